@@ -1,0 +1,16 @@
+# Third-party parts, found in one place for the build and for whoever links the installed library.
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(yaml-cpp 0.7 REQUIRED)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(HDF5 1.10 REQUIRED COMPONENTS C CXX)
+find_package(Boost 1.81 REQUIRED COMPONENTS json program_options)
+find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs)
+find_package(LibTorch REQUIRED)
+
+# Debian's yaml-cpp 0.7 exports the plain target name only.
+if(NOT TARGET yaml-cpp::yaml-cpp)
+  add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+endif()

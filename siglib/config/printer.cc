@@ -1,0 +1,151 @@
+// Options into YAML and into help text.
+#include "siglib/config/config.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <cmath>
+
+namespace siglib {
+namespace {
+
+// The shortest text that reads back as the same number.
+std::string number(double value) { return fmt::format("{}", value); }
+
+class YamlWriter final : public FieldVisitor {
+ public:
+  YamlWriter() { out_ << YAML::BeginMap; }
+  std::string finish() {
+    out_ << YAML::EndMap;
+    return std::string(out_.c_str()) + "\n";
+  }
+
+  void field(std::string_view name, bool& value, std::string_view) override { key(name) << value; }
+  void field(std::string_view name, std::int64_t& value, Range, std::string_view) override { key(name) << value; }
+  void field(std::string_view name, double& value, Range, std::string_view) override { key(name) << number(value); }
+  void field(std::string_view name, std::string& value, std::string_view) override {
+    key(name) << YAML::DoubleQuoted << value;
+  }
+  void field(std::string_view name, std::vector<std::string>& value, std::string_view) override {
+    key(name) << YAML::Flow << YAML::BeginSeq;
+    for (const std::string& item : value) out_ << YAML::DoubleQuoted << item;
+    out_ << YAML::EndSeq;
+  }
+  void field(std::string_view name, std::vector<std::int64_t>& value, Range, std::string_view) override {
+    key(name) << YAML::Flow << value;
+  }
+
+ protected:
+  void one_of(std::string_view name, std::size_t& index, std::span<const std::string_view> names,
+              std::string_view) override {
+    key(name) << std::string(names[index]);
+  }
+  bool enter(std::string_view name, std::string_view) override {
+    key(name) << YAML::BeginMap;
+    lists_.push_back(0);
+    return true;
+  }
+  std::size_t list_size(std::string_view name, std::size_t current, std::string_view) override {
+    key(name) << YAML::BeginSeq;
+    if (current == 0) out_ << YAML::EndSeq;
+    remaining_ = current;
+    return current;
+  }
+  void enter_item(std::string_view, std::size_t) override {
+    out_ << YAML::BeginMap;
+    lists_.push_back(remaining_--);
+  }
+  void leave() override {
+    out_ << YAML::EndMap;
+    if (lists_.back() == 1) out_ << YAML::EndSeq;
+    lists_.pop_back();
+  }
+
+ private:
+  YAML::Emitter& key(std::string_view name) { return out_ << YAML::Key << std::string(name) << YAML::Value; }
+
+  YAML::Emitter out_;
+  std::vector<std::size_t> lists_;  // per open map: how many list items were left when it began, 0 for a plain group
+  std::size_t remaining_ = 0;
+};
+
+class HelpPrinter final : public FieldVisitor {
+ public:
+  std::string text;
+
+  void field(std::string_view name, bool& value, std::string_view help) override {
+    line(name, value ? "true" : "false", "", help);
+  }
+  void field(std::string_view name, std::int64_t& value, Range range, std::string_view help) override {
+    line(name, fmt::format("{}", value), limits(range), help);
+  }
+  void field(std::string_view name, double& value, Range range, std::string_view help) override {
+    line(name, number(value), limits(range), help);
+  }
+  void field(std::string_view name, std::string& value, std::string_view help) override {
+    line(name, fmt::format("\"{}\"", value), "", help);
+  }
+  void field(std::string_view name, std::vector<std::string>& value, std::string_view help) override {
+    line(name, fmt::format("[{}]", fmt::join(value, ", ")), "", help);
+  }
+  void field(std::string_view name, std::vector<std::int64_t>& value, Range each, std::string_view help) override {
+    line(name, fmt::format("[{}]", fmt::join(value, ", ")), limits(each), help);
+  }
+
+ protected:
+  void one_of(std::string_view name, std::size_t& index, std::span<const std::string_view> names,
+              std::string_view help) override {
+    line(name, names[index], fmt::format("{}", fmt::join(names, "|")), help);
+  }
+  bool enter(std::string_view name, std::string_view help) override {
+    text += fmt::format("{}{}:  # {}\n", indent(), name, help);
+    ++depth_;
+    return true;
+  }
+  std::size_t list_size(std::string_view name, std::size_t current, std::string_view help) override {
+    text += fmt::format("{}{}:  # {} (list)\n", indent(), name, help);
+    return current;
+  }
+  void enter_item(std::string_view, std::size_t) override {
+    text += fmt::format("{}  -\n", indent());
+    depth_ += 2;
+    item_ = depth_;
+  }
+  void leave() override { depth_ -= depth_ == item_ ? 2 : 1; }
+
+ private:
+  std::string indent() const { return std::string(static_cast<std::size_t>(depth_) * 2, ' '); }
+
+  static std::string limits(Range range) {
+    if (std::isinf(range.low) && std::isinf(range.high)) return "";
+    if (std::isinf(range.high)) return fmt::format(">= {}", range.low);
+    return fmt::format("{}..{}", range.low, range.high);
+  }
+
+  void line(std::string_view name, std::string_view value, const std::string& accepted, std::string_view help) {
+    const std::string left = fmt::format("{}{}: {}", indent(), name, value);
+    text += fmt::format("{:<34}  # {}{}\n", left, help, accepted.empty() ? "" : fmt::format(" [{}]", accepted));
+  }
+
+  int depth_ = 0;
+  int item_ = -1;
+};
+
+}  // namespace
+
+namespace detail {
+
+std::string to_yaml(const Visit& visit) {
+  YamlWriter writer;
+  visit(writer);
+  return writer.finish();
+}
+
+std::string help(const Visit& visit) {
+  HelpPrinter printer;
+  visit(printer);
+  return printer.text;
+}
+
+}  // namespace detail
+}  // namespace siglib

@@ -1,0 +1,56 @@
+// A collection manifest: how the paths of a folder give writers, samples and kinds. Format: docs/formats.md.
+#pragma once
+
+#include "siglib/config/fields.h"
+#include "siglib/data/sample.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace siglib {
+
+struct ManifestSource {
+  std::string pattern;
+  Kind kind = Kind::genuine;
+  std::string medium;
+
+  void visit_fields(FieldVisitor& v) {
+    v.field("pattern", pattern,
+            "regular expression over the whole path below the root, '/' between folders; its named groups writer and "
+            "sample are needed, name and medium may be given");
+    v.choice("kind", kind, {{"genuine", Kind::genuine}, {"forged", Kind::forged}}, "what the matched images are");
+    v.field("medium", medium, "medium of the matched images where the pattern does not tell");
+  }
+};
+
+struct Manifest {
+  std::string name;
+  std::string title;
+  std::string terms;
+  std::string root = ".";
+  std::vector<ManifestSource> sources;
+
+  void visit_fields(FieldVisitor& v) {
+    v.field("name", name, "short name; with the writer it makes the writer unique");
+    v.field("title", title, "what the collection is");
+    v.field("terms", terms, "terms of use; goes into the model card of what is trained on it");
+    v.field("root", root, "folder of the collection below the data root");
+    v.list("sources", sources, "patterns; the first that matches a path decides");
+  }
+};
+
+// Throws Error(usage) naming file, line and key.
+Manifest load_manifest(const std::filesystem::path& file);
+
+struct FoundSample {
+  Sample sample;               // hashes not yet filled
+  std::filesystem::path file;  // where to read it
+};
+
+// Every file below data_root/manifest.root that a source matches, in natural path order (2 before 10). Symbolic links
+// are not followed. Throws Error(input) naming the folder when it is missing or nothing matches, and when two files give
+// the same writer, kind, sample, name and medium.
+std::vector<FoundSample> scan(const Manifest& manifest, const std::filesystem::path& data_root);
+
+}  // namespace siglib

@@ -1,0 +1,1 @@
+#include "siglib/data/pairs.h"

@@ -1,0 +1,1 @@
+#include "siglib/image/decode.h"

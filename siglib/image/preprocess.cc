@@ -1,0 +1,1 @@
+#include "siglib/image/preprocess.h"

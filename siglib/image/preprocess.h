@@ -1,0 +1,51 @@
+// Any picture of a signature into a canvas: what every later step sees, in training and in matching.
+#pragma once
+
+#include "siglib/config/fields.h"
+#include "siglib/image/image.h"
+
+#include <string>
+#include <string_view>
+
+namespace siglib {
+
+struct PreprocessOptions {
+  std::int64_t canvas_height = 288;
+  std::int64_t canvas_width = 576;
+  std::int64_t work_side = 900;
+  double margin = 0.04;
+  double min_contrast = 0.08;
+  double min_ink = 0.0005;
+
+  void visit_fields(FieldVisitor& v) {
+    v.field("canvas_height", canvas_height, between(16, 2048), "canvas rows, pixels");
+    v.field("canvas_width", canvas_width, between(16, 4096), "canvas columns, pixels");
+    v.field("work_side", work_side, between(64, 8192), "longer side that larger images are reduced to, pixels");
+    v.field("margin", margin, between(0, 0.4), "empty border of the canvas, share of its height");
+    v.field("min_contrast", min_contrast, between(0, 1), "darkness of ink below which an image is blank");
+    v.field("min_ink", min_ink, between(0, 1), "share of inked pixels below which an image is blank");
+  }
+};
+
+class Preprocessor {
+ public:
+  explicit Preprocessor(const PreprocessOptions& options = {});
+
+  // Background divided out, ink level normalised, specks dropped, cropped to the ink, fitted into the canvas with the
+  // aspect kept. Throws Error(input) beginning with `name` when the image is blank or holds no usable signature.
+  Canvas operator()(const Image& image, std::string_view name) const;
+
+  // Algorithm revision and every option in one string: equal versions give equal canvases. Stored with every canvas,
+  // template and model; a mismatch is refused.
+  const std::string& version() const noexcept { return version_; }
+  const PreprocessOptions& options() const noexcept { return options_; }
+
+ private:
+  PreprocessOptions options_;
+  std::string version_;
+};
+
+// Area-averaged to another size; what an encoder of that input size sees.
+Canvas resample(const Canvas& canvas, int height, int width);
+
+}  // namespace siglib

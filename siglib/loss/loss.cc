@@ -1,0 +1,1 @@
+#include "siglib/loss/loss.h"

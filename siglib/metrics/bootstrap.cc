@@ -1,0 +1,1 @@
+#include "siglib/metrics/bootstrap.h"

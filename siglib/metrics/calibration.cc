@@ -1,0 +1,1 @@
+#include "siglib/metrics/calibration.h"

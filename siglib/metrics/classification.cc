@@ -1,0 +1,1 @@
+#include "siglib/metrics/classification.h"

@@ -1,0 +1,1 @@
+#include "siglib/nn/encoder.h"

@@ -1,0 +1,1 @@
+#include "siglib/synth/writer.h"

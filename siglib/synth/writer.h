@@ -1,0 +1,31 @@
+// Generated writers and forgers after the sigma-lognormal model of handwriting (Plamondon 1995; O'Reilly and Plamondon
+// 2009): a pen movement is a vector sum of strokes whose speed is a lognormal in time.
+#pragma once
+
+#include "siglib/synth/trajectory.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace siglib {
+
+// One person: a stable plan of strokes plus habits (slant, size, rhythm, pressure) and how much they vary.
+// Everything is a function of (seed, number): the same on every platform and in any order of calls.
+class SyntheticWriter {
+ public:
+  SyntheticWriter(std::uint64_t seed, std::uint64_t number);
+  ~SyntheticWriter();
+  SyntheticWriter(SyntheticWriter&&) noexcept;
+
+  // Repetition `repetition` of the own signature.
+  Trajectory genuine(std::uint64_t repetition) const;
+  // Attempt `attempt` of a forger who has seen this writer's genuine signatures: right letters, wrong dynamics, own
+  // habits, tremor and lifted pen. `skill` in [0, 1] says how near the shape comes.
+  Trajectory forgery(std::uint64_t attempt, double skill) const;
+
+ private:
+  struct Plan;
+  std::unique_ptr<Plan> plan_;
+};
+
+}  // namespace siglib
