@@ -23,8 +23,9 @@ Visit visit_of(T& options) {
 }
 }  // namespace detail
 
-// Sets the fields that the YAML text names and leaves the others. Throws Error(usage) with origin, line, key and the
-// nearest valid key for an unknown key, a wrong type or a value out of range. `origin` is the file's name.
+// Sets the fields that the YAML text names and leaves the others. Throws Error(usage) with origin, line, key
+// and the nearest valid key for an unknown key, a wrong type or a value out of range. `origin` is the file's
+// name.
 template <Options T>
 void load_yaml(T& options, std::string_view text, const std::string& origin) {
   detail::load_yaml(text, origin, detail::visit_of(options));

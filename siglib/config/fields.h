@@ -24,9 +24,15 @@ struct Range {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
 };
-constexpr Range between(double low, double high) { return {low, high}; }
-constexpr Range at_least(double low) { return {low, std::numeric_limits<double>::infinity()}; }
-constexpr Range any_value() { return {}; }
+constexpr Range between(double low, double high) {
+  return {low, high};
+}
+constexpr Range at_least(double low) {
+  return {low, std::numeric_limits<double>::infinity()};
+}
+constexpr Range any_value() {
+  return {};
+}
 
 class FieldVisitor {
  public:
@@ -37,7 +43,8 @@ class FieldVisitor {
   virtual void field(std::string_view name, double& value, Range range, std::string_view help) = 0;
   virtual void field(std::string_view name, std::string& value, std::string_view help) = 0;
   virtual void field(std::string_view name, std::vector<std::string>& value, std::string_view help) = 0;
-  virtual void field(std::string_view name, std::vector<std::int64_t>& value, Range each, std::string_view help) = 0;
+  virtual void field(std::string_view name, std::vector<std::int64_t>& value, Range each,
+                     std::string_view help) = 0;
 
   // An enumeration, spelt by name.
   template <class E>
@@ -66,10 +73,11 @@ class FieldVisitor {
     leave();
   }
 
-  // A list of nested options structs.
+  // A list of nested options structs. A loaded list replaces the one before it, as loaded lists of values do.
   template <class Options>
   void list(std::string_view name, std::vector<Options>& items, std::string_view help) {
-    items.resize(list_size(name, items.size(), help));
+    std::size_t size = items.size();
+    if (list_size(name, size, help)) items.assign(size, Options{});
     for (std::size_t i = 0; i < items.size(); ++i) {
       enter_item(name, i);
       items[i].visit_fields(*this);
@@ -81,12 +89,15 @@ class FieldVisitor {
   virtual void one_of(std::string_view name, std::size_t& index, std::span<const std::string_view> names,
                       std::string_view help) = 0;
   virtual bool enter(std::string_view name, std::string_view help) = 0;
-  virtual std::size_t list_size(std::string_view name, std::size_t current, std::string_view help) = 0;
+  // True when the list is to become `size` fresh items.
+  virtual bool list_size(std::string_view name, std::size_t& size, std::string_view help) = 0;
   virtual void enter_item(std::string_view name, std::size_t index) = 0;
   virtual void leave() = 0;
 };
 
 template <class T>
-concept Options = requires(T& options, FieldVisitor& visitor) { options.visit_fields(visitor); };
+concept Options = requires(T& options, FieldVisitor& visitor) {
+  options.visit_fields(visitor);
+};
 
 }  // namespace siglib

@@ -5,12 +5,15 @@
 #include <yaml-cpp/yaml.h>
 
 #include <cmath>
+#include <numeric>
 
 namespace siglib {
 namespace {
 
 // The shortest text that reads back as the same number.
-std::string number(double value) { return fmt::format("{}", value); }
+std::string number(double value) {
+  return fmt::format("{}", value);
+}
 
 class YamlWriter final : public FieldVisitor {
  public:
@@ -21,8 +24,12 @@ class YamlWriter final : public FieldVisitor {
   }
 
   void field(std::string_view name, bool& value, std::string_view) override { key(name) << value; }
-  void field(std::string_view name, std::int64_t& value, Range, std::string_view) override { key(name) << value; }
-  void field(std::string_view name, double& value, Range, std::string_view) override { key(name) << number(value); }
+  void field(std::string_view name, std::int64_t& value, Range, std::string_view) override {
+    key(name) << value;
+  }
+  void field(std::string_view name, double& value, Range, std::string_view) override {
+    key(name) << number(value);
+  }
   void field(std::string_view name, std::string& value, std::string_view) override {
     key(name) << YAML::DoubleQuoted << value;
   }
@@ -42,31 +49,36 @@ class YamlWriter final : public FieldVisitor {
   }
   bool enter(std::string_view name, std::string_view) override {
     key(name) << YAML::BeginMap;
-    lists_.push_back(0);
+    is_item_.push_back(false);
     return true;
   }
-  std::size_t list_size(std::string_view name, std::size_t current, std::string_view) override {
+  bool list_size(std::string_view name, std::size_t& size, std::string_view) override {
     key(name) << YAML::BeginSeq;
-    if (current == 0) out_ << YAML::EndSeq;
-    remaining_ = current;
-    return current;
+    if (size == 0)
+      out_ << YAML::EndSeq;
+    else
+      remaining_.push_back(size);
+    return false;
   }
   void enter_item(std::string_view, std::size_t) override {
     out_ << YAML::BeginMap;
-    lists_.push_back(remaining_--);
+    is_item_.push_back(true);
   }
   void leave() override {
     out_ << YAML::EndMap;
-    if (lists_.back() == 1) out_ << YAML::EndSeq;
-    lists_.pop_back();
+    if (is_item_.back() && --remaining_.back() == 0) {
+      out_ << YAML::EndSeq;
+      remaining_.pop_back();
+    }
+    is_item_.pop_back();
   }
 
  private:
   YAML::Emitter& key(std::string_view name) { return out_ << YAML::Key << std::string(name) << YAML::Value; }
 
   YAML::Emitter out_;
-  std::vector<std::size_t> lists_;  // per open map: how many list items were left when it began, 0 for a plain group
-  std::size_t remaining_ = 0;
+  std::vector<bool> is_item_;           // per open map: whether it is an item of a list
+  std::vector<std::size_t> remaining_;  // per open list: its items that are not written yet
 };
 
 class HelpPrinter final : public FieldVisitor {
@@ -88,7 +100,8 @@ class HelpPrinter final : public FieldVisitor {
   void field(std::string_view name, std::vector<std::string>& value, std::string_view help) override {
     line(name, fmt::format("[{}]", fmt::join(value, ", ")), "", help);
   }
-  void field(std::string_view name, std::vector<std::int64_t>& value, Range each, std::string_view help) override {
+  void field(std::string_view name, std::vector<std::int64_t>& value, Range each,
+             std::string_view help) override {
     line(name, fmt::format("[{}]", fmt::join(value, ", ")), limits(each), help);
   }
 
@@ -99,22 +112,25 @@ class HelpPrinter final : public FieldVisitor {
   }
   bool enter(std::string_view name, std::string_view help) override {
     text += fmt::format("{}{}:  # {}\n", indent(), name, help);
-    ++depth_;
+    steps_.push_back(1);
     return true;
   }
-  std::size_t list_size(std::string_view name, std::size_t current, std::string_view help) override {
-    text += fmt::format("{}{}:  # {} (list)\n", indent(), name, help);
-    return current;
+  bool list_size(std::string_view name, std::size_t& size, std::string_view help) override {
+    text += fmt::format("{}{}:  # {} (list{})\n", indent(), name, help, size == 0 ? ", empty; an item" : "");
+    if (size > 0) return false;
+    size = 1;  // shows the keys of an item
+    return true;
   }
   void enter_item(std::string_view, std::size_t) override {
     text += fmt::format("{}  -\n", indent());
-    depth_ += 2;
-    item_ = depth_;
+    steps_.push_back(2);
   }
-  void leave() override { depth_ -= depth_ == item_ ? 2 : 1; }
+  void leave() override { steps_.pop_back(); }
 
  private:
-  std::string indent() const { return std::string(static_cast<std::size_t>(depth_) * 2, ' '); }
+  std::string indent() const {
+    return std::string(std::accumulate(steps_.begin(), steps_.end(), std::size_t{0}) * 2, ' ');
+  }
 
   static std::string limits(Range range) {
     if (std::isinf(range.low) && std::isinf(range.high)) return "";
@@ -122,13 +138,14 @@ class HelpPrinter final : public FieldVisitor {
     return fmt::format("{}..{}", range.low, range.high);
   }
 
-  void line(std::string_view name, std::string_view value, const std::string& accepted, std::string_view help) {
+  void line(std::string_view name, std::string_view value, const std::string& accepted,
+            std::string_view help) {
     const std::string left = fmt::format("{}{}: {}", indent(), name, value);
-    text += fmt::format("{:<34}  # {}{}\n", left, help, accepted.empty() ? "" : fmt::format(" [{}]", accepted));
+    text +=
+        fmt::format("{:<34}  # {}{}\n", left, help, accepted.empty() ? "" : fmt::format(" [{}]", accepted));
   }
 
-  int depth_ = 0;
-  int item_ = -1;
+  std::vector<std::size_t> steps_;  // per open group or item: how much deeper it is
 };
 
 }  // namespace

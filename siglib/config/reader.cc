@@ -6,16 +6,45 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <set>
 
 namespace siglib {
 namespace {
 
 constexpr std::uint64_t kMaxConfigBytes = 1 << 20;
+constexpr std::size_t kLongestKey = 100;  // that is looked up among the known ones
+
+// A text from outside on one line of a message.
+std::string shown(std::string_view text) {
+  constexpr std::size_t kLongest = 80;
+  return fmt::format("{:?}{}", text.substr(0, kLongest), text.size() > kLongest ? "…" : "");
+}
+
+bool parse(const std::string& text, std::string& value) {
+  value = text;
+  return true;
+}
+
+bool parse(const std::string& text, bool& value) {
+  return YAML::convert<bool>::decode(YAML::Node(text), value);
+}
+
+// Decimal only: yaml-cpp itself would take 010 for eight, and a decimal comma where the locale has one.
+template <class Number>
+bool parse(const std::string& text, Number& value) {
+  const char* const end = text.data() + text.size();
+  const char* const begin = text.data() + (text.starts_with('+') && !text.starts_with("+-") ? 1 : 0);
+  const auto [stop, error] = std::from_chars(begin, end, value);
+  return error == std::errc() && stop == end;
+}
 
 class YamlReader final : public FieldVisitor {
  public:
-  YamlReader(const YAML::Node& root, std::string origin) : origin_(std::move(origin)) {
+  // `lines`: whether a line number of `origin` tells the reader anything.
+  YamlReader(const YAML::Node& root, std::string origin, bool lines)
+      : origin_(std::move(origin)), lines_(lines) {
     push(root, "");
   }
 
@@ -45,7 +74,8 @@ class YamlReader final : public FieldVisitor {
     const YAML::Node node = take(name);
     if (!node) return;
     value.clear();
-    for (const YAML::Node& item : items(node, name)) value.push_back(scalar<std::string>(item, name, "texts"));
+    for (const YAML::Node& item : items(node, name))
+      value.push_back(scalar<std::string>(item, name, "texts"));
   }
 
   void field(std::string_view name, std::vector<std::int64_t>& value, Range each, std::string_view) override {
@@ -70,8 +100,9 @@ class YamlReader final : public FieldVisitor {
     const auto found = std::find(names.begin(), names.end(), word);
     if (found == names.end()) {
       const std::string near = nearest(word, {names.begin(), names.end()});
-      complain(node, name, fmt::format("\"{}\" is not one of {}{}", word, fmt::join(names, ", "),
-                                       near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+      complain(node, name,
+               fmt::format("{} is not one of {}{}", shown(word), fmt::join(names, ", "),
+                           near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
     }
     index = static_cast<std::size_t>(found - names.begin());
   }
@@ -84,18 +115,18 @@ class YamlReader final : public FieldVisitor {
     return true;
   }
 
-  std::size_t list_size(std::string_view name, std::size_t current, std::string_view) override {
+  bool list_size(std::string_view name, std::size_t& size, std::string_view) override {
     const YAML::Node node = take(name);
-    if (!node) {
-      list_ = YAML::Node(YAML::NodeType::Null);
-      return current;
-    }
-    list_.reset(node);
-    return items(node, name).size();
+    levels_.back().items.clear();
+    if (!node) return false;
+    levels_.back().items = items(node, name);
+    size = levels_.back().items.size();
+    return true;
   }
 
   void enter_item(std::string_view name, std::size_t index) override {
-    const YAML::Node item = list_.IsSequence() ? list_[index] : YAML::Node(YAML::NodeType::Map);
+    const std::vector<YAML::Node>& loaded = levels_.back().items;
+    const YAML::Node item = loaded.empty() ? YAML::Node(YAML::NodeType::Map) : loaded[index];
     const std::string item_name = fmt::format("{}[{}]", name, index);
     if (!item.IsMap()) complain(item, item_name, "expected a group of keys");
     push(item, item_name);
@@ -111,13 +142,21 @@ class YamlReader final : public FieldVisitor {
     YAML::Node node;
     std::string path;
     std::vector<std::string> known;
+    std::vector<YAML::Node> items;  // of the list that is being visited; none when the text does not name it
   };
 
   void push(const YAML::Node& node, std::string_view name) {
     std::string path = levels_.empty() ? "" : levels_.back().path;
     if (!path.empty()) path += '.';
     path += name;
-    levels_.push_back({node, path, {}});
+    levels_.push_back({node, path, {}, {}});
+    std::set<std::string> seen;
+    for (const auto& entry : node) {
+      if (!entry.first.IsScalar()) complain(entry.first, "", "a key must be a plain name");
+      if (!seen.insert(entry.first.Scalar()).second)
+        fail(ErrorKind::usage, "{}: key {} is given twice", place(entry.first, path),
+             shown(entry.first.Scalar()));
+    }
   }
 
   YAML::Node take(std::string_view name) {
@@ -130,9 +169,10 @@ class YamlReader final : public FieldVisitor {
   template <class T>
   T scalar(const YAML::Node& node, std::string_view name, std::string_view expected) {
     T value{};
-    if (!node.IsScalar() || !YAML::convert<T>::decode(node, value))
-      complain(node, name, fmt::format("expected {}{}", expected,
-                                       node.IsScalar() ? fmt::format(", found \"{}\"", node.Scalar()) : ""));
+    if (!node.IsScalar() || !parse(node.Scalar(), value))
+      complain(node, name,
+               fmt::format("expected {}{}", expected,
+                           node.IsScalar() ? fmt::format(", found {}", shown(node.Scalar())) : ""));
     return value;
   }
 
@@ -142,7 +182,8 @@ class YamlReader final : public FieldVisitor {
   }
 
   void check(double value, Range range, const YAML::Node& node, std::string_view name) {
-    if (value >= range.low && value <= range.high) return;  // NaN is refused here too
+    if (!std::isfinite(value)) complain(node, name, "expected a finite number");
+    if (value >= range.low && value <= range.high) return;
     if (std::isinf(range.high))
       complain(node, name, fmt::format("{} is out of range, expected at least {}", value, range.low));
     complain(node, name, fmt::format("{} is out of range, expected {} to {}", value, range.low, range.high));
@@ -151,44 +192,51 @@ class YamlReader final : public FieldVisitor {
   void refuse_unknown(const Level& level) {
     if (!level.node.IsMap()) return;
     for (const auto& entry : level.node) {
-      const auto key = entry.first.as<std::string>();
+      const std::string& key = entry.first.Scalar();
       if (std::find(level.known.begin(), level.known.end(), key) != level.known.end()) continue;
-      const std::string near = nearest(key, level.known);
-      fail(ErrorKind::usage, "{}: unknown key \"{}\"{}", place(entry.first, level.path, key), key,
+      const std::string near = nearest(key.substr(0, kLongestKey), level.known);
+      fail(ErrorKind::usage, "{}: unknown key {}{}", place(entry.first, level.path), shown(key),
            near.empty() ? fmt::format("; known here: {}", fmt::join(level.known, ", "))
                         : fmt::format("; did you mean \"{}\"?", near));
     }
   }
 
-  std::string place(const YAML::Node& node, const std::string& path, std::string_view name) const {
-    const std::string key = path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
+  // "file:line: path", without what there is none of.
+  std::string place(const YAML::Node& node, const std::string& path) const {
     const YAML::Mark mark = node.Mark();
-    return mark.is_null() ? fmt::format("{}: {}", origin_, key)
-                          : fmt::format("{}:{}: {}", origin_, mark.line + 1, key);
+    const std::string file =
+        lines_ && !mark.is_null() ? fmt::format("{}:{}", origin_, mark.line + 1) : origin_;
+    return path.empty() ? file : fmt::format("{}: {}", file, path);
   }
 
   [[noreturn]] void complain(const YAML::Node& node, std::string_view name, const std::string& what) const {
-    fail(ErrorKind::usage, "{}: {}", place(node, levels_.back().path, name), what);
+    std::string path = levels_.back().path;
+    if (!path.empty() && !name.empty()) path += '.';
+    path += name;
+    fail(ErrorKind::usage, "{}: {}", place(node, path), what);
   }
 
   std::string origin_;
+  bool lines_;
   std::vector<Level> levels_;
-  YAML::Node list_;
 };
 
-void read(const YAML::Node& root, const std::string& origin, const detail::Visit& visit) {
+void read(const YAML::Node& root, const std::string& origin, bool lines, const detail::Visit& visit) {
   if (root.IsNull()) return;
   if (!root.IsMap()) fail(ErrorKind::usage, "{}: expected keys and values", origin);
-  YamlReader reader(root, origin);
+  YamlReader reader(root, origin, lines);
   visit(reader);
   reader.finish();
 }
 
-YAML::Node parse(const std::string& text, const std::string& origin) {
+YAML::Node document(const std::string& text, const std::string& origin, bool lines) {
   try {
-    return YAML::Load(text);
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    if (documents.size() > 1) fail(ErrorKind::usage, "{}: holds more than one YAML document", origin);
+    return documents.empty() ? YAML::Node(YAML::NodeType::Null) : documents.front();
   } catch (const YAML::Exception& error) {
-    fail(ErrorKind::usage, "{}:{}: is not valid YAML: {}", origin, error.mark.line + 1, error.msg);
+    const std::string line = lines ? fmt::format(":{}", error.mark.line + 1) : "";
+    fail(ErrorKind::usage, "{}{}: is not valid YAML: {}", origin, line, error.msg);
   }
 }
 
@@ -197,24 +245,26 @@ YAML::Node parse(const std::string& text, const std::string& origin) {
 namespace detail {
 
 void load_yaml(std::string_view text, const std::string& origin, const Visit& visit) {
-  read(parse(std::string(text), origin), origin, visit);
+  read(document(std::string(text), origin, true), origin, true, visit);
 }
 
 void apply_override(std::string_view assignment, const Visit& visit) {
   const std::string origin = fmt::format("--set {}", assignment);
   const auto equals = assignment.find('=');
-  if (equals == std::string_view::npos || equals == 0) fail(ErrorKind::usage, "{}: expected KEY=VALUE", origin);
-  YAML::Node node = parse(std::string(assignment.substr(equals + 1)), origin);
-  if (node.IsNull()) node = YAML::Node("");
   std::string_view key = assignment.substr(0, equals);
+  if (equals == std::string_view::npos || key.empty() || key.starts_with('.') || key.ends_with('.') ||
+      key.find("..") != std::string_view::npos)
+    fail(ErrorKind::usage, "{}: expected KEY=VALUE, KEY like group.name", origin);
+  YAML::Node node = document(std::string(assignment.substr(equals + 1)), origin, false);
+  if (node.IsNull()) node.reset(YAML::Node(""));
   for (auto dot = key.rfind('.');; dot = key.rfind('.')) {
     YAML::Node map(YAML::NodeType::Map);
     map[std::string(dot == std::string_view::npos ? key : key.substr(dot + 1))] = node;
-    node = map;
+    node.reset(map);
     if (dot == std::string_view::npos) break;
     key = key.substr(0, dot);
   }
-  read(node, origin, visit);
+  read(node, origin, false, visit);
 }
 
 }  // namespace detail

@@ -14,7 +14,9 @@
 namespace siglib {
 namespace {
 
-std::string reason(int code) { return std::generic_category().message(code); }
+std::string reason(int code) {
+  return std::generic_category().message(code);
+}
 
 class Descriptor {
  public:
@@ -50,7 +52,7 @@ std::filesystem::path folder_of(const std::filesystem::path& file) {
 Bytes read_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
   Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (fd.get() < 0) fail(ErrorKind::input, "{}: cannot be opened: {}", path.string(), reason(errno));
-  struct stat info{};
+  struct stat info {};
   if (::fstat(fd.get(), &info) != 0) fail(ErrorKind::io, "{}: {}", path.string(), reason(errno));
   if (!S_ISREG(info.st_mode)) fail(ErrorKind::input, "{}: is not a regular file", path.string());
   const auto size = static_cast<std::uint64_t>(info.st_size);
@@ -76,11 +78,21 @@ std::string read_text(const std::filesystem::path& path, std::uint64_t max_bytes
 
 PendingFile::PendingFile(std::filesystem::path target) : target_(std::move(target)) {
   static std::atomic<unsigned> counter{0};
-  temporary_ = target_;
-  temporary_ += fmt::format(".{}-{}.part", ::getpid(), counter++);
-  // The file is made at once, so that an unwritable folder is noticed before the work, not after it.
-  Descriptor fd(::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (fd.get() < 0) fail(ErrorKind::io, "{}: cannot be written: {}", target_.string(), reason(errno));
+  // A rename would take the place of a device or a pipe instead of writing to it.
+  std::error_code ignored;
+  const auto status = std::filesystem::status(target_, ignored);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    fail(ErrorKind::io, "{}: cannot be written: it exists and is not a regular file", target_.string());
+  // The file is made at once, so that an unwritable folder is noticed before the work, not after it. A name
+  // that is taken belongs to another writer, or is what a killed one left behind.
+  int fd = -1;
+  do {
+    temporary_ = target_;
+    temporary_ += fmt::format(".{}-{}.part", ::getpid(), counter++);
+    fd = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  } while (fd < 0 && errno == EEXIST);
+  if (fd < 0) fail(ErrorKind::io, "{}: cannot be written: {}", target_.string(), reason(errno));
+  ::close(fd);
 }
 
 PendingFile::~PendingFile() {

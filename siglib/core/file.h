@@ -1,4 +1,5 @@
-// Reading whole files within a bound, and writing them so that a reader sees the old file or the new one, never half.
+// Reading whole files within a bound, and writing them so that a reader sees the old file or the new one,
+// never half.
 #pragma once
 
 #include <cstddef>
@@ -13,13 +14,14 @@ namespace siglib {
 
 using Bytes = std::vector<std::uint8_t>;
 
-// The whole file. Throws Error(input) when it is missing, no regular file, or larger than `max_bytes`; Error(io) when
-// reading fails.
+// The whole file. Throws Error(input) when it is missing, no regular file, or larger than `max_bytes`;
+// Error(io) when reading fails.
 Bytes read_file(const std::filesystem::path& path, std::uint64_t max_bytes);
 std::string read_text(const std::filesystem::path& path, std::uint64_t max_bytes);
 
-// A file being written beside its final place. `path()` is the temporary name to write to; `commit()` flushes it to
-// the disk and renames it. Without a commit the destructor removes it. Throws Error(io) naming the final path.
+// A file being written beside its final place. `path()` is the temporary name to write to; `commit()` flushes
+// it to the disk and renames it. Without a commit the destructor removes it. Throws Error(io) naming the
+// final path.
 class PendingFile {
  public:
   explicit PendingFile(std::filesystem::path target);

@@ -33,7 +33,9 @@ Digest Sha256::finish() {
   return digest;
 }
 
-Digest sha256(std::span<const std::uint8_t> bytes) { return Sha256().update(bytes).finish(); }
+Digest sha256(std::span<const std::uint8_t> bytes) {
+  return Sha256().update(bytes).finish();
+}
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
   return fmt::format("{:02x}", fmt::join(bytes.begin(), bytes.end(), ""));

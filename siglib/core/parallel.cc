@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -34,7 +35,11 @@ void parallel_for(std::int64_t count, int threads, const std::function<void(std:
   const auto helpers = std::min<std::int64_t>(threads, count) - 1;
   {
     std::vector<std::jthread> pool;
-    for (std::int64_t i = 0; i < helpers; ++i) pool.emplace_back(work);
+    try {
+      for (std::int64_t i = 0; i < helpers; ++i) pool.emplace_back(work);
+    } catch (const std::system_error&) {
+      // The system has no more threads to give: those that it gave do the same work.
+    }
     work();
   }
   if (failure) std::rethrow_exception(failure);

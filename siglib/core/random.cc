@@ -1,5 +1,7 @@
 #include "siglib/core/random.h"
 
+#include "siglib/core/error.h"
+
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
@@ -17,7 +19,8 @@ std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-std::uint64_t derive(std::uint64_t seed, std::string_view purpose, std::initializer_list<std::uint64_t> indices) {
+std::uint64_t derive(std::uint64_t seed, std::string_view purpose,
+                     std::initializer_list<std::uint64_t> indices) {
   std::uint64_t state = mix(seed);
   for (const char c : purpose) state = mix(state ^ static_cast<unsigned char>(c));
   for (const std::uint64_t index : indices) state = mix(state ^ mix(index));
@@ -42,6 +45,8 @@ std::int64_t Random::integer(std::int64_t low, std::int64_t high) {
 }
 
 std::vector<std::int64_t> Random::sample(std::int64_t size, std::int64_t count) {
+  if (count < 0 || count > size)
+    fail(ErrorKind::internal, "{} distinct numbers were asked of {}", count, size);
   std::vector<std::int64_t> all(static_cast<std::size_t>(size));
   std::iota(all.begin(), all.end(), 0);
   for (std::int64_t i = 0; i < count; ++i)

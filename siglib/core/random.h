@@ -6,12 +6,13 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace siglib {
 
-// A stream is named by (seed, purpose, indices): epoch 7 of a resumed run draws what epoch 7 of an uninterrupted
-// one draws, because its stream is derived, never carried over.
+// A stream is named by (seed, purpose, indices): epoch 7 of a resumed run draws what epoch 7 of an
+// uninterrupted one draws, because its stream is derived, never carried over. The purpose is not empty.
 class Random {
  public:
   Random(std::uint64_t seed, std::string_view purpose, std::initializer_list<std::uint64_t> indices = {});
@@ -28,7 +29,7 @@ class Random {
       std::swap(items[i - 1], items[static_cast<std::size_t>(integer(0, static_cast<std::int64_t>(i) - 1))]);
   }
 
-  // `count` distinct numbers of [0, size), in random order. count <= size.
+  // `count` distinct numbers of [0, size), in random order. Throws Error(internal) when count > size.
   std::vector<std::int64_t> sample(std::int64_t size, std::int64_t count);
 
   std::uint64_t bits() { return engine_(); }

@@ -1,4 +1,5 @@
-// The canvas cache: every usable signature of some collections as canvases in one HDF5 file. Format: docs/formats.md.
+// The canvas cache: every usable signature of some collections as canvases in one HDF5 file. Format:
+// docs/formats.md.
 #pragma once
 
 #include "siglib/core/progress.h"
@@ -15,16 +16,18 @@
 
 namespace siglib {
 
+// Paths begin with the collection's name: "cedar/full_org/original_1_1.webp".
 struct PrepareReport {
   std::int64_t written = 0;
   std::vector<std::pair<std::string, std::string>> refused;  // path, reason
   std::vector<std::pair<std::string, std::string>> copies;   // dropped path, path kept: pixel-identical
 };
 
-// Decodes and preprocesses on `threads` threads and writes the cache (atomically; canvases compressed). Of
-// pixel-identical images the first in order is kept. An unusable image is reported and left out; Error(input) when none
-// is left. Memory stays bounded: canvases are written as they come, in order.
-PrepareReport prepare_cache(const std::vector<FoundSample>& found, const Preprocessor& preprocessor,
+// Decodes and preprocesses on `threads` threads (0: all there are) and writes the cache (atomically; canvases
+// compressed). Of pixel-identical images of one collection the first in order is kept, whoever's name the
+// others bear. An unusable image is reported and left out; Error(input) when none is left, Error(usage) when
+// two collections have one name. Memory stays bounded: canvases are written in blocks, in order.
+PrepareReport prepare_cache(const std::vector<Collection>& collections, const Preprocessor& preprocessor,
                             const DecodeLimits& limits, const std::filesystem::path& file, int threads,
                             Reporter& reporter);
 
@@ -43,6 +46,14 @@ struct CanvasSet {
   }
 };
 
+// What a cache tells of a collection it was made from.
+struct CollectionInfo {
+  std::string name;
+  std::string title;
+  std::string terms;
+};
+
+// May be used from several threads.
 class CanvasCache {
  public:
   // Throws Error(input) when missing, Error(model) when it is no cache, damaged, or of a newer format.
@@ -52,13 +63,16 @@ class CanvasCache {
   CanvasCache& operator=(CanvasCache&&) noexcept;
 
   const std::vector<Sample>& samples() const;
+  const std::vector<CollectionInfo>& collections() const;
+  const PrepareReport& report() const;  // what was left out when the cache was made
   const PreprocessOptions& preprocess() const;
   const std::string& preprocess_version() const;
   int height() const;
   int width() const;
 
-  // The canvases of `rows` (indices into samples(), any order) resampled to height × width. Reads each once, in blocks;
-  // resampling runs on `threads` threads.
+  // The canvases of `rows` (indices into samples(), any order) resampled to height × width. Reads each once,
+  // in blocks; resampling runs on `threads` threads. Throws Error(usage) for a row that is not there,
+  // Error(model) when a canvas is damaged.
   CanvasSet load(std::span<const std::int64_t> rows, int height, int width, int threads) const;
   CanvasSet load_all(int height, int width, int threads) const;
 

@@ -17,9 +17,11 @@ struct ManifestSource {
 
   void visit_fields(FieldVisitor& v) {
     v.field("pattern", pattern,
-            "regular expression over the whole path below the root, '/' between folders; its named groups writer and "
+            "regular expression over the whole path below the root, '/' between folders; its named groups "
+            "writer and "
             "sample are needed, name and medium may be given");
-    v.choice("kind", kind, {{"genuine", Kind::genuine}, {"forged", Kind::forged}}, "what the matched images are");
+    v.choice("kind", kind, {{"genuine", Kind::genuine}, {"forged", Kind::forged}},
+             "what the matched images are");
     v.field("medium", medium, "medium of the matched images where the pattern does not tell");
   }
 };
@@ -40,7 +42,7 @@ struct Manifest {
   }
 };
 
-// Throws Error(usage) naming file, line and key.
+// Throws Error(usage) naming file and key (and the line, where the YAML itself is wrong).
 Manifest load_manifest(const std::filesystem::path& file);
 
 struct FoundSample {
@@ -48,9 +50,16 @@ struct FoundSample {
   std::filesystem::path file;  // where to read it
 };
 
-// Every file below data_root/manifest.root that a source matches, in natural path order (2 before 10). Symbolic links
-// are not followed. Throws Error(input) naming the folder when it is missing or nothing matches, and when two files give
-// the same writer, kind, sample, name and medium.
+// A manifest with what it found.
+struct Collection {
+  Manifest manifest;
+  std::vector<FoundSample> found;
+};
+
+// Every file below data_root/manifest.root that a source matches, in natural path order (2 before 10).
+// Symbolic links are not followed. Throws Error(input) naming the folder when it is missing or nothing
+// matches, and when two files give the same writer, kind, sample, name and medium; Error(usage) when a
+// pattern is too costly to match or captures an empty writer or sample or one with a '/'.
 std::vector<FoundSample> scan(const Manifest& manifest, const std::filesystem::path& data_root);
 
 }  // namespace siglib

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "siglib/config/fields.h"
+#include "siglib/data/csv.h"
 #include "siglib/data/sample.h"
 
 #include <filesystem>
@@ -31,31 +32,36 @@ struct PairOptions {
     v.field("references", references, between(1, 100), "genuine references per comparison");
     v.field("max_genuine", max_genuine, at_least(0), "most genuine pairs per identity; 0 takes all");
     v.field("max_skilled", max_skilled, at_least(0), "most skilled pairs per identity; 0 takes all");
-    v.field("random", random, at_least(0), "random pairs per genuine pair, other writers' genuine samples as queries");
+    v.field("random", random, at_least(0),
+            "random pairs per genuine pair, other writers' genuine samples as queries");
     v.field("seed", seed, at_least(0), "which pairs are sampled");
   }
 };
 
-// All pairs within `rows`, or samples of them, seeded. Genuine: references and query of one identity, every unordered
-// pair once where references = 1; with several references, each genuine sample is the query once, against references
-// drawn from the identity's others. Skilled: references against every forgery of that writer (and name). Random:
-// references against a genuine sample of another writer, half of them with the same name where names exist. Identities
-// with too few genuine samples give no pairs. Order is deterministic. The same writer's other names are never paired.
+// All pairs within `rows`, or samples of them, seeded.
+// Genuine: references and query of one identity, every unordered pair once where references = 1; with several
+// references, each genuine sample is the query once, against references drawn from the identity's others.
+// Skilled: forgeries of that writer (and name) as queries; where references = 1 each forgery against each
+// genuine sample, with several references each forgery once against references drawn from the identity's.
+// Random: `random` times as many as the identity has genuine pairs; references drawn evenly over its genuine
+// samples, queries evenly over the other writers of the same collection (another collection's style would be
+// too easy), genuine, half of them with the same name where names exist. Repeats only where the other writers
+// have too few samples. Identities with fewer than references + 1 genuine samples give no pairs. The same
+// writer's other names are never paired. Order: identities as they first appear in `rows`; within one,
+// genuine, skilled, random. Each identity draws from its own streams, so that its pairs do not depend on
+// which other identities there are (random ones on the pool of queries).
 std::vector<Pair> make_pairs(const std::vector<Sample>& samples, const std::vector<std::int64_t>& rows,
                              const PairOptions& options);
 
-// pairs.csv: header reference,query,kind; several references joined by '|'; relative paths start at the CSV's folder;
-// RFC 4180 quoting. Each distinct path is in `paths` once.
+// pairs.csv: header reference,query,kind; several references joined by '|'; relative paths start at the CSV's
+// folder; RFC 4180 quoting. Each distinct path is in `paths` once.
 struct PairFile {
   std::vector<std::string> paths;             // as resolved
   std::vector<Pair> pairs;                    // indices into paths, in the file's order
   std::vector<std::string> reference_fields;  // as written, for scores.csv
   std::vector<std::string> query_fields;
 };
-// Throws Error(input) naming file, line and field.
+// Throws Error(input) naming file, line and field. Further columns are ignored; the order of columns is free.
 PairFile load_pairs(const std::filesystem::path& file);
-
-// One CSV field, quoted where RFC 4180 needs it.
-std::string csv_field(std::string_view text);
 
 }  // namespace siglib

@@ -13,8 +13,8 @@ struct Sample {
   std::string collection;  // the manifest's name
   std::string writer;      // whose signature it is, or claims to be; unique within the collection
   std::string sample;      // which of the writer's images
-  std::string name;        // which name was written, for collections where one writer wrote several; else empty
-  std::string medium;      // paper, tablet …; else empty
+  std::string name;    // which name was written, for collections where one writer wrote several; else empty
+  std::string medium;  // paper, tablet …; else empty
   Kind kind = Kind::genuine;
   std::string path;      // where it was found, relative to the collection's root
   Digest source_hash{};  // SHA-256 of the file

@@ -12,6 +12,7 @@
 namespace siglib {
 
 enum class Part : std::uint8_t { train, validation, test };
+const char* to_string(Part part);
 
 struct SplitOptions {
   double train = 0.8;
@@ -24,7 +25,8 @@ struct SplitOptions {
 
   void visit_fields(FieldVisitor& v) {
     v.field("train", train, between(0, 1), "share of writers that train");
-    v.field("validation", validation, between(0, 1), "share of writers that choose, calibrate and set thresholds");
+    v.field("validation", validation, between(0, 1),
+            "share of writers that choose, calibrate and set thresholds");
     v.field("test", test, between(0, 1), "share of writers read once, by evaluate");
     v.field("folds", folds, between(0, 1000), "k of k-fold; 0 splits once by the shares");
     v.field("fold", fold, between(0, 999), "which fold is the test part, from 0");
@@ -36,14 +38,15 @@ struct SplitOptions {
 // Writer key -> part.
 using Split = std::map<std::string, Part>;
 
-// Shares are taken per collection, so that each is in every part. With folds, the test part is fold `fold` of `folds`,
-// and the others are divided between training and validation in the proportion of their shares. Shares that do not sum
-// to 1 are an Error(usage). Error(input), with the number of writers needed, when a part with a share above 0 would have
-// fewer than 2 writers.
+// With options.file, what load_split gives. Else shares are taken per collection, so that each is in every
+// part. With folds, the test part is fold `fold` of `folds`, and the others are divided between training and
+// validation in the proportion of their shares. Shares that do not sum to 1 are an Error(usage). A part with
+// a share gets at least 2 writers, the largest part giving them up. Error(input), with the number of writers
+// needed, when a part with a share above 0 would have fewer than 2 writers.
 Split make_split(const std::vector<Sample>& samples, const SplitOptions& options);
 
-// CSV "collection,writer,part". load throws Error(input) naming file and line; a writer of `samples` that the file does
-// not name is in no part.
+// CSV "collection,writer,part". load throws Error(input) naming file and line; a writer of `samples` that the
+// file does not name is in no part.
 void save_split(const Split& split, const std::filesystem::path& file);
 Split load_split(const std::filesystem::path& file);
 

@@ -23,8 +23,10 @@ struct DecodeLimits {
   }
 };
 
-// PNG, JPEG, WebP, TIFF (first page) and BMP, recognised by content, never by name. EXIF and TIFF orientation is
-// applied, transparency is laid on white, 16 bits become 8. Throws Error(input) beginning with `name`.
+// PNG, JPEG, WebP, TIFF (first page) and BMP, recognised by content, never by name. EXIF and TIFF orientation
+// is applied, transparency is laid on white, 16 bits become 8. Throws Error(input) beginning with `name`,
+// also for files that end early, which decoders would fill up silently. The decoders behind it may write a
+// line to stderr about some damaged files; nothing is written about sound ones.
 Image decode_image(std::span<const std::uint8_t> bytes, const DecodeLimits& limits, std::string_view name);
 
 // The same from a file.

@@ -20,7 +20,8 @@ struct PreprocessOptions {
   void visit_fields(FieldVisitor& v) {
     v.field("canvas_height", canvas_height, between(16, 2048), "canvas rows, pixels");
     v.field("canvas_width", canvas_width, between(16, 4096), "canvas columns, pixels");
-    v.field("work_side", work_side, between(64, 8192), "longer side that larger images are reduced to, pixels");
+    v.field("work_side", work_side, between(64, 8192),
+            "longer side that larger images are reduced to, pixels");
     v.field("margin", margin, between(0, 0.4), "empty border of the canvas, share of its height");
     v.field("min_contrast", min_contrast, between(0, 1), "darkness of ink below which an image is blank");
     v.field("min_ink", min_ink, between(0, 1), "share of inked pixels below which an image is blank");
@@ -31,12 +32,15 @@ class Preprocessor {
  public:
   explicit Preprocessor(const PreprocessOptions& options = {});
 
-  // Background divided out, ink level normalised, specks dropped, cropped to the ink, fitted into the canvas with the
-  // aspect kept. Throws Error(input) beginning with `name` when the image is blank or holds no usable signature.
+  // Background divided out, ink level normalised, scanner frame and specks dropped, cropped to the ink,
+  // fitted into the canvas with the aspect kept. Light writing on dark paper is inverted first: where the
+  // image is dark as a whole and what stands out from its surroundings is lighter. Throws Error(input)
+  // beginning with `name` when the image is too small, blank, or almost all ink. Safe to call from many
+  // threads at once.
   Canvas operator()(const Image& image, std::string_view name) const;
 
-  // Algorithm revision and every option in one string: equal versions give equal canvases. Stored with every canvas,
-  // template and model; a mismatch is refused.
+  // Algorithm revision and every option in one string: equal versions give equal canvases. Stored with every
+  // canvas, template and model; a mismatch is refused.
   const std::string& version() const noexcept { return version_; }
   const PreprocessOptions& options() const noexcept { return options_; }
 

@@ -12,14 +12,15 @@ namespace siglib {
 
 // What the rows of a batch are; both tensors on the device of the embeddings.
 struct BatchLabels {
-  torch::Tensor identity;  // int64 [N]: equal for the same writer (and name), also for forgeries of that writer
-  torch::Tensor genuine;   // bool [N]
+  torch::Tensor
+      identity;  // int64 [N]: equal for the same writer (and name), also for forgeries of that writer
+  torch::Tensor genuine;  // bool [N]
 };
 
 struct LossResult {
-  torch::Tensor value;         // scalar; an exact zero that is still part of the graph when `terms` is 0
-  std::int64_t terms = 0;      // pairs or triplets that the miner chose
-  std::int64_t active = 0;     // of them, those with a non-zero loss
+  torch::Tensor value;      // scalar; an exact zero that is still part of the graph when `terms` is 0
+  std::int64_t terms = 0;   // pairs or triplets that the miner chose
+  std::int64_t active = 0;  // of them, those with a non-zero loss
 };
 
 class Loss {

@@ -29,13 +29,17 @@ struct BootstrapOptions {
   int threads = 1;
 };
 
-// A figure for given trial weights; several figures at once, so that one resampling serves all. NaN entries are left
-// out of their interval.
+// Figures of the given trials; several at once, so that one resampling serves all. The trials come
+// sorted_by_score. Every call must give as many figures; NaN entries are left out of their interval, which is
+// NaN when all are. Called from several threads at a time.
 using Statistic = std::function<std::vector<double>(const Trials&)>;
 
-// Percentile intervals, one per figure. In a replicate writers are drawn with replacement; a trial weighs the product of
-// the multiplicities of its distinct writers (times its own weight). Deterministic in the seed whatever the threads.
-// Replicates that leave a class empty are drawn again, at most 100 times, then Error(input).
+// Percentile intervals (Efron and Tibshirani 1993), one per figure; quantiles are interpolated between order
+// statistics. In a replicate writers are drawn with replacement; a trial weighs the product of the
+// multiplicities of its distinct writers (times its own weight). Deterministic in the seed whatever the
+// threads. Replicates that leave a class empty are drawn again, at most 100 times, then Error(input). Throws
+// Error(input) when the sizes differ or a writer is outside 0 .. writers-1, Error(usage) for options that
+// make no sense, and what the statistic throws.
 std::vector<Interval> bootstrap_over_writers(const Trials& trials, const TrialWriters& writers,
                                              const Statistic& statistic, const BootstrapOptions& options);
 

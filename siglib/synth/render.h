@@ -8,8 +8,10 @@
 
 namespace siglib {
 
-// A pen, a paper and a scanner, chosen by `seed`: line width and darkness follow pressure and speed; paper grey,
-// resolution, margins and noise vary independently of who wrote. Grey image, dark ink on light paper.
+// A pen, a paper and a scanner, chosen by `seed`: line width and darkness follow the pressure; paper grey,
+// resolution, margins and noise vary independently of who wrote. Grey image, dark ink on light paper, about
+// 380 to 820 pixels wide. Throws Error(input) when there is no ink, a number is not finite, or the ink is far
+// higher than wide.
 Image render(const Trajectory& trajectory, std::uint64_t seed);
 
 }  // namespace siglib

@@ -1,1 +1,43 @@
 #include "siglib/synth/writer.h"
+
+#include "siglib/synth/hand.h"
+#include "siglib/synth/plan.h"
+
+#include <vector>
+
+namespace siglib {
+
+struct SyntheticWriter::Plan {
+  std::uint64_t seed = 0;
+  std::uint64_t number = 0;
+  SignaturePlan signature;
+  std::vector<Forger> forgers;
+};
+
+SyntheticWriter::SyntheticWriter(std::uint64_t seed, std::uint64_t number) : plan_(std::make_unique<Plan>()) {
+  plan_->seed = seed;
+  plan_->number = number;
+  Random random(seed, "synth.writer", {number});
+  plan_->signature = draw_plan(random);
+  const auto forgers = static_cast<std::uint64_t>(random.integer(2, 3));
+  for (std::uint64_t f = 0; f < forgers; ++f) {
+    Random own(seed, "synth.forger", {number, f});
+    plan_->forgers.push_back(meet_forger(plan_->signature, own));
+  }
+}
+
+SyntheticWriter::~SyntheticWriter() = default;
+SyntheticWriter::SyntheticWriter(SyntheticWriter&&) noexcept = default;
+
+Trajectory SyntheticWriter::genuine(std::uint64_t repetition) const {
+  Random random(plan_->seed, "synth.genuine", {plan_->number, repetition});
+  return press(repeat(plan_->signature, random), plan_->signature.habit.pressure, random);
+}
+
+Trajectory SyntheticWriter::forgery(std::uint64_t attempt, double skill) const {
+  Random random(plan_->seed, "synth.forgery", {plan_->number, attempt});
+  const Forger& forger = plan_->forgers[attempt % plan_->forgers.size()];
+  return press(imitate(forger, skill, random), forger.habit.pressure, random);
+}
+
+}  // namespace siglib

@@ -1,5 +1,5 @@
-// Generated writers and forgers after the sigma-lognormal model of handwriting (Plamondon 1995; O'Reilly and Plamondon
-// 2009): a pen movement is a vector sum of strokes whose speed is a lognormal in time.
+// Generated writers and forgers after the sigma-lognormal model of handwriting (Plamondon 1995; O'Reilly and
+// Plamondon 2009): a pen movement is a vector sum of strokes whose speed is a lognormal in time.
 #pragma once
 
 #include "siglib/synth/trajectory.h"
@@ -19,8 +19,9 @@ class SyntheticWriter {
 
   // Repetition `repetition` of the own signature.
   Trajectory genuine(std::uint64_t repetition) const;
-  // Attempt `attempt` of a forger who has seen this writer's genuine signatures: right letters, wrong dynamics, own
-  // habits, tremor and lifted pen. `skill` in [0, 1] says how near the shape comes.
+  // Attempt `attempt`: right letters, wrong dynamics, own habits, tremor and lifted pen. Two or three
+  // forgers, each a person with one genuine signature before their eyes, take turns. `skill` in [0, 1] says
+  // how near the shape comes.
   Trajectory forgery(std::uint64_t attempt, double skill) const;
 
  private:

@@ -1,0 +1,26 @@
+#include "common/default_model.h"
+
+#include "siglib/core/error.h"
+
+#include <cstdlib>
+
+namespace siglib::app {
+
+std::filesystem::path default_model() {
+  constexpr const char* kName = "quickstart.h5";
+  std::vector<std::filesystem::path> folders;
+  if (const char* folder = std::getenv("SIGLIB_MODELS"); folder != nullptr && *folder != '\0')
+    folders.emplace_back(folder);
+  else
+    folders = {SIGLIB_SOURCE_MODELS, SIGLIB_INSTALLED_MODELS};
+  for (const auto& folder : folders)
+    if (std::filesystem::exists(folder / kName)) return folder / kName;
+  fail(ErrorKind::input, "{}: the shipped model is not there; name one with --model", (folders.back() / kName).string());
+}
+
+std::shared_ptr<const Model> load_chosen_model(const CommandLine& line, torch::Device device) {
+  const std::filesystem::path file = line.has("model") ? std::filesystem::path(line.text("model")) : default_model();
+  return std::make_shared<const Model>(load_model(file, device));
+}
+
+}  // namespace siglib::app

@@ -1,0 +1,18 @@
+// The model that a verb uses when none is named.
+#pragma once
+
+#include "common/command_line.h"
+#include "siglib/model/model.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace siglib::app {
+
+// quickstart.h5 in the folder that SIGLIB_MODELS names, beside the sources, or below the install prefix.
+std::filesystem::path default_model();
+
+// --model, or the default, on --device.
+std::shared_ptr<const Model> load_chosen_model(const CommandLine& line, torch::Device device);
+
+}  // namespace siglib::app

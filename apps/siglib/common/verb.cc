@@ -1,0 +1,18 @@
+#include "common/verb.h"
+
+namespace siglib::app {
+
+std::span<const Verb> verbs() {
+  static const std::vector<Verb> list{
+      {"prepare", "collections of images into one canvas cache", run_prepare},
+      {"train", "a recipe into a model", run_train},
+      {"evaluate", "a model on pairs: scores, figures with intervals, report", run_evaluate},
+      {"match", "did the same hand write these signatures?", run_match},
+      {"embed", "images into embeddings", run_embed},
+      {"synthesize", "generated writers and forgers as images", run_synthesize},
+      {"info", "what a model, a cache or a run is", run_info},
+  };
+  return list;
+}
+
+}  // namespace siglib::app

@@ -1,0 +1,100 @@
+#include "common/command_line.h"
+#include "common/console.h"
+#include "common/default_model.h"
+#include "siglib/core/error.h"
+#include "siglib/core/file.h"
+#include "siglib/data/hdf5.h"
+#include "siglib/verify/embedder.h"
+
+#include <boost/json.hpp>
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/format.h>
+
+#include <sstream>
+
+namespace siglib::app {
+namespace {
+
+constexpr std::uint64_t kMaxListBytes = 256 << 20;
+
+// One path a line; relative paths start at the list's folder.
+std::vector<std::string> read_list(const std::filesystem::path& file) {
+  std::vector<std::string> paths;
+  std::istringstream lines(read_text(file, kMaxListBytes));
+  for (std::string path; std::getline(lines, path);) {
+    if (path.ends_with('\r')) path.pop_back();
+    if (!path.empty()) paths.push_back((file.parent_path() / path).string());
+  }
+  if (paths.empty()) fail(ErrorKind::input, "{}: names no image", file.string());
+  return paths;
+}
+
+// Format: docs/formats.md.
+void write_embeddings(const std::vector<std::string>& files, const std::vector<Embedded>& images, const Model& model,
+                      const std::filesystem::path& out) {
+  std::vector<std::string> paths;
+  std::vector<float> values;
+  std::vector<std::uint8_t> hashes;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (!images[i].error.empty()) continue;
+    paths.push_back(files[i]);
+    values.insert(values.end(), images[i].signature.embedding.begin(), images[i].signature.embedding.end());
+    hashes.insert(hashes.end(), images[i].pixel_hash.begin(), images[i].pixel_hash.end());
+  }
+  const auto count = static_cast<std::int64_t>(paths.size());
+  PendingFile pending(out);
+  Hdf5File file = Hdf5File::create(pending.path(), out.string());
+  file.set_attribute("", "magic", "siglib-embeddings");
+  file.set_attribute("", "version", 1);
+  file.set_attribute("", "model", model.id);
+  file.write<float>("embedding", values, {count, model.encoder->dimension()});
+  file.write_strings("path", paths);
+  file.write<std::uint8_t>("pixel_hash", hashes, {count, 32});
+  file.close();
+  pending.commit();
+}
+
+}  // namespace
+
+int run_embed(const Arguments& arguments) {
+  po::options_description own("options");
+  own.add_options()                                                                       //
+      ("model", po::value<std::string>(), "model file; the shipped model by default")     //
+      ("list", po::value<std::string>(), "text file with one image path a line")          //
+      ("out", po::value<std::string>(), "HDF5 file to write: embedding, path, pixel_hash");
+  const CommandLine line("siglib embed [--model FILE] (IMAGE... | --list FILE) --out FILE.h5",
+                         "Writes the embeddings of images. An image that cannot be used is told and left out.", own,
+                         "image", arguments);
+  if (line.answered()) return 0;
+  std::vector<std::string> files = line.texts("image");
+  if (files.empty() != line.has("list")) fail(ErrorKind::usage, "expected either images or --list");
+  if (line.has("list")) files = read_list(line.text("list"));
+  const std::string out = line.required("out");
+  Console console(line);
+  const torch::Device device = line.device();
+  const auto model = load_chosen_model(line, device);
+  console.begin("encode", static_cast<std::int64_t>(files.size()), "images");
+  const std::vector<Embedded> images = Embedder(model, device).embed_files(
+      files, line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
+  console.end();
+
+  boost::json::array refused;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (images[i].error.empty()) continue;
+    fmt::print(stderr, "siglib: {}\n", images[i].error);
+    refused.push_back(boost::json::object{{"path", files[i]}, {"reason", images[i].error}});
+  }
+  if (refused.size() == files.size()) fail(ErrorKind::input, "none of the {} images can be used", files.size());
+  write_embeddings(files, images, *model, out);
+  const int code = refused.empty() ? 0 : exit_code(ErrorKind::input);
+  if (line.json())
+    fmt::print("{}\n",
+               boost::json::serialize(boost::json::object{
+                   {"out", out}, {"embedded", files.size() - refused.size()}, {"refused", std::move(refused)}}));
+  else
+    console.info(fmt::format("{}: {} embeddings of {} dimensions", out, files.size() - refused.size(),
+                             model->encoder->dimension()));
+  return code;
+}
+
+}  // namespace siglib::app

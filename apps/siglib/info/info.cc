@@ -1,0 +1,119 @@
+#include "common/command_line.h"
+#include "common/default_model.h"
+#include "siglib/core/error.h"
+#include "siglib/data/cache.h"
+
+#include <boost/json.hpp>
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+
+namespace siglib::app {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+json::object describe_model(const fs::path& file) {
+  const Model model = load_model(file, torch::Device(torch::kCPU));
+  const EncoderCost cost = cost_of(*model.encoder);
+  const InputSize size = model.encoder->input_size();
+  json::array policies;
+  for (const Policy& policy : model.policies)
+    policies.push_back(json::object{{"name", policy.name},
+                                    {"negatives", to_string(policy.negatives)},
+                                    {"target_far", policy.target_far},
+                                    {"target_frr", policy.target_frr},
+                                    {"accept", policy.accept},
+                                    {"reject", policy.reject}});
+  return {{"model", file.string()},
+          {"id", model.id},
+          {"input", fmt::format("{} x {}", size.height, size.width)},
+          {"dimension", model.encoder->dimension()},
+          {"template_bytes", model.encoder->dimension() * static_cast<std::int64_t>(sizeof(float))},
+          {"parameters", cost.parameters},
+          {"multiply_adds", cost.multiply_adds},
+          {"preprocess_version", Preprocessor(model.preprocess).version()},
+          {"policies", std::move(policies)},
+          {"images_seen", model.seen.size()},
+          {"provenance", json::parse(to_json(model.provenance))}};
+}
+
+json::object describe_cache(const fs::path& file) {
+  const CanvasCache cache(file);
+  json::array collections;
+  for (const CollectionInfo& collection : cache.collections()) {
+    std::set<std::string> writers;
+    std::int64_t genuine = 0, forged = 0;
+    for (const Sample& sample : cache.samples()) {
+      if (sample.collection != collection.name) continue;
+      writers.insert(sample.writer);
+      ++(sample.kind == Kind::genuine ? genuine : forged);
+    }
+    collections.push_back(json::object{{"name", collection.name},
+                                       {"title", collection.title},
+                                       {"terms", collection.terms},
+                                       {"writers", writers.size()},
+                                       {"genuine", genuine},
+                                       {"forged", forged}});
+  }
+  return {{"cache", file.string()},
+          {"canvas", fmt::format("{} x {}", cache.height(), cache.width())},
+          {"preprocess_version", cache.preprocess_version()},
+          {"copies_dropped", cache.report().copies.size()},
+          {"images_refused", cache.report().refused.size()},
+          {"collections", std::move(collections)}};
+}
+
+// What the file says it is: model files begin with text, caches are plain HDF5.
+bool is_model(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string start(12, '\0');
+  in.read(start.data(), static_cast<std::streamsize>(start.size()));
+  return start == "siglib-model";
+}
+
+void print(const json::value& value, const std::string& name, int depth) {
+  const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
+  if (const auto* object = value.if_object()) {
+    if (!name.empty()) fmt::print("{}{}:\n", indent, name);
+    for (const auto& member : *object) print(member.value(), member.key(), name.empty() ? depth : depth + 1);
+  } else if (const auto* array = value.if_array()) {
+    for (std::size_t i = 0; i < array->size(); ++i) print((*array)[i], fmt::format("{}[{}]", name, i), depth);
+  } else if (const auto* text = value.if_string()) {
+    // A recipe is many lines: it stands below its name.
+    if (text->find('\n') == json::string::npos) {
+      fmt::print("{}{}: {}\n", indent, name, text->c_str());
+    } else {
+      fmt::print("{}{}:\n{}\n", indent, name, text->c_str());
+    }
+  } else {
+    fmt::print("{}{}: {}\n", indent, name, json::serialize(value));
+  }
+}
+
+}  // namespace
+
+int run_info(const Arguments& arguments) {
+  const po::options_description own("options");
+  const CommandLine line("siglib info [MODEL | CACHE | RUN]",
+                         "Describes a model (the shipped one by default), a canvas cache, or the model of a run.", own,
+                         "file", arguments);
+  if (line.answered()) return 0;
+  const auto files = line.texts("file");
+  if (files.size() > 1) fail(ErrorKind::usage, "expected one file or run");
+  fs::path file = files.empty() ? default_model() : fs::path(files.front());
+  if (fs::is_directory(file)) file /= "model.h5";
+  if (!fs::exists(file)) fail(ErrorKind::input, "{}: is not there", file.string());
+  const json::object description = is_model(file) ? describe_model(file) : describe_cache(file);
+  if (line.json())
+    fmt::print("{}\n", json::serialize(description));
+  else
+    print(description, "", 0);
+  return 0;
+}
+
+}  // namespace siglib::app

@@ -1,0 +1,115 @@
+#include "siglib/train/trainer.h"
+
+#include "common/command_line.h"
+#include "common/console.h"
+#include "common/interrupt.h"
+#include "common/recipe_files.h"
+#include "siglib/config/config.h"
+#include "siglib/core/error.h"
+#include "siglib/core/file.h"
+#include "siglib/report/report.h"
+
+#include <boost/json.hpp>
+#include <boost/program_options/value_semantic.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace siglib::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a run starts from: a new recipe, or the run's own when it goes on.
+Recipe recipe_of(const CommandLine& line, const fs::path& folder) {
+  if (!line.flag("resume")) return load_recipe(line.required("config"), line.texts("set"));
+  if (!line.texts("set").empty() || line.has("from"))
+    fail(ErrorKind::usage, "--resume goes on as before: --set and --from cannot be given with it");
+  return load_recipe(folder / "config.yaml", {});
+}
+
+fs::path folder_of(const CommandLine& line) {
+  if (line.has("out")) return line.text("out");
+  if (line.flag("resume") && !line.has("config")) fail(ErrorKind::usage, "--resume needs --out, the run to go on with");
+  return fs::path("runs") / fs::path(line.required("config")).stem();
+}
+
+void start_folder(const fs::path& folder, const Recipe& recipe, const Split& split) {
+  if (fs::exists(folder / "checkpoint.h5"))
+    fail(ErrorKind::usage, "{}: holds a run already; go on with it by --resume, or choose another --out", folder.string());
+  make_writable_folder(folder);
+  write_text(folder / "config.yaml", to_yaml(recipe));
+  save_split(split, folder / "split.csv");
+}
+
+void write_reports(const Trainer& trainer, const Recipe& recipe, const fs::path& folder) {
+  write_text(folder / "report.html", training_report(trainer.history(), recipe.title, to_yaml(recipe)));
+  if (fs::exists(folder / "model.h5"))
+    write_text(folder / "provenance.json",
+               to_json(load_model(folder / "model.h5", torch::Device(torch::kCPU)).provenance));
+}
+
+std::string closing_words(TrainOutcome outcome, const Trainer& trainer, const fs::path& folder) {
+  if (outcome == TrainOutcome::interrupted)
+    return fmt::format("interrupted; go on with: siglib train --resume --out {}", folder.string());
+  return fmt::format("{} after {} epochs; model: {}",
+                     outcome == TrainOutcome::finished ? "finished" : "stopped early", trainer.history().size(),
+                     (folder / "model.h5").string());
+}
+
+}  // namespace
+
+int run_train(const Arguments& arguments) {
+  po::options_description own("options");
+  own.add_options()                                                                                              //
+      ("config", po::value<std::string>(), "recipe (YAML); configs/ has some")                                   //
+      ("set", po::value<std::vector<std::string>>()->composing(), "KEY=VALUE over the recipe; repeatable")       //
+      ("out", po::value<std::string>(), "run directory; runs/<recipe> by default")                               //
+      ("resume", po::bool_switch(), "go on with the run in --out")                                               //
+      ("from", po::value<std::string>(), "start from the weights of this model")                                 //
+      ("help-config", po::bool_switch(), "every key of a recipe, with default, range and meaning");
+  const CommandLine line("siglib train --config FILE [--set KEY=VALUE]... [--out DIR] [--resume | --from MODEL]",
+                         "Trains a model. The run directory holds config.yaml, split.csv, log.jsonl, model.h5 (best on\n"
+                         "validation), checkpoint.h5, report.html and provenance.json. Ctrl-C saves and stops.",
+                         own, "", arguments);
+  if (line.answered()) return 0;
+  if (line.flag("help-config")) {
+    fmt::print("{}", config_help<Recipe>());
+    return 0;
+  }
+  const Interrupt interrupt;
+  const torch::Device device = line.device();
+  Console console(line);
+  const fs::path folder = folder_of(line);
+  const Recipe recipe = recipe_of(line, folder);
+  const CanvasCache cache = open_cache(recipe, line.threads(), console);
+  const bool resuming = line.flag("resume");
+  const Split split = resuming ? load_split(folder / "split.csv") : split_of(recipe, cache);
+  TrainingData data = load_training_data(recipe, cache, split, line.threads());
+  console.info(fmt::format("{} training and {} validation images on {}", data.train.size(), data.validation.size(),
+                           device.str()));
+  Trainer trainer(recipe, std::move(data), device, folder, console);
+  if (line.has("from")) trainer.start_from(load_model(line.text("from"), device));
+  if (resuming)
+    trainer.resume();
+  else
+    start_folder(folder, recipe, split);
+
+  const TrainOutcome outcome = trainer.run(interrupt.token());
+  write_reports(trainer, recipe, folder);
+  console.info(closing_words(outcome, trainer, folder));
+  if (line.json()) {
+    boost::json::object result{{"run", folder.string()},
+                               {"outcome", outcome == TrainOutcome::finished        ? "finished"
+                                           : outcome == TrainOutcome::stopped_early ? "stopped_early"
+                                                                                    : "interrupted"},
+                               {"epochs", trainer.history().size()}};
+    const auto best = std::find_if(trainer.history().rbegin(), trainer.history().rend(),
+                                   [](const EpochRecord& record) { return record.best; });
+    if (best != trainer.history().rend()) result["best"] = boost::json::parse(to_json_line(*best));
+    fmt::print("{}\n", boost::json::serialize(result));
+  }
+  return 0;
+}
+
+}  // namespace siglib::app

@@ -1,0 +1,132 @@
+#include "siglib/model/model.h"
+
+#include "siglib/config/config.h"
+#include "siglib/core/error.h"
+#include "siglib/model/container.h"
+#include "siglib/model/provenance.h"
+#include "siglib/model/tensor_io.h"
+#include "siglib/score/template.h"
+
+#include <algorithm>
+
+namespace siglib {
+namespace {
+
+constexpr ContainerKind kModelFile{"siglib-model", 1, "model"};
+
+void write_score(Hdf5File& file, const LearnedDistance& learned_distance) {
+  const LearnedDistance::Parameters& p = learned_distance.parameters();
+  const Hdf5Shape shape{static_cast<std::int64_t>(p.names.size())};
+  file.write_strings("score/names", p.names);
+  file.write<double>("score/mean", p.mean, shape);
+  file.write<double>("score/deviation", p.deviation, shape);
+  file.write<double>("score/weight", p.weight, shape);
+  const std::vector<double> rest{p.intercept, p.prior};
+  file.write<double>("score/intercept_prior", rest, {2});
+}
+
+LearnedDistance read_score(const Hdf5File& file) {
+  LearnedDistance::Parameters p;
+  p.names = file.read_strings("score/names", kAnySize);
+  if (p.names != distance_names())
+    fail(ErrorKind::model, "{}: scores by the distances {}, this siglib measures {}", file.name(),
+         fmt::join(p.names, ", "), fmt::join(distance_names(), ", "));
+  const Hdf5Shape shape{static_cast<std::int64_t>(p.names.size())};
+  p.mean = file.read<double>("score/mean", shape);
+  p.deviation = file.read<double>("score/deviation", shape);
+  p.weight = file.read<double>("score/weight", shape);
+  const std::vector<double> rest = file.read<double>("score/intercept_prior", {2});
+  p.intercept = rest[0];
+  p.prior = rest[1];
+  return LearnedDistance(std::move(p));
+}
+
+void write_policies(Hdf5File& file, const std::vector<Policy>& policies) {
+  std::vector<std::string> names, negatives;
+  std::vector<double> numbers;
+  for (const Policy& policy : policies) {
+    names.push_back(policy.name);
+    negatives.emplace_back(to_string(policy.negatives));
+    numbers.insert(numbers.end(), {policy.target_far, policy.target_frr, policy.accept, policy.reject});
+  }
+  file.write_strings("policies/name", names);
+  file.write_strings("policies/negatives", negatives);
+  file.write<double>("policies/targets_thresholds", numbers, {static_cast<std::int64_t>(policies.size()), 4});
+}
+
+std::vector<Policy> read_policies(const Hdf5File& file) {
+  const std::vector<std::string> names = file.read_strings("policies/name", kAnySize);
+  const auto count = static_cast<std::int64_t>(names.size());
+  if (count == 0) fail(ErrorKind::model, "{}: has no policy", file.name());
+  const std::vector<std::string> negatives = file.read_strings("policies/negatives", count);
+  const std::vector<double> n = file.read<double>("policies/targets_thresholds", {count, 4});
+  std::vector<Policy> policies;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    policies.push_back(
+        {names[i], negatives_named(negatives[i]), n[4 * i], n[4 * i + 1], n[4 * i + 2], n[4 * i + 3]});
+  return policies;
+}
+
+void write_seen(Hdf5File& file, const std::vector<Digest>& seen) {
+  std::vector<std::uint8_t> bytes;
+  for (const Digest& digest : seen) bytes.insert(bytes.end(), digest.begin(), digest.end());
+  file.write<std::uint8_t>("seen", bytes, {static_cast<std::int64_t>(seen.size()), 32});
+}
+
+std::vector<Digest> read_seen(const Hdf5File& file) {
+  const std::vector<std::uint8_t> bytes = file.read<std::uint8_t>("seen", {kAnySize, 32});
+  std::vector<Digest> seen(bytes.size() / 32);
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(32 * i), 32, seen[i].begin());
+  return seen;
+}
+
+// A setting stored in a model is either what this library knows or a reason to refuse the model.
+template <class T>
+T read_options(const Hdf5File& file, const char* attribute) {
+  T options;
+  try {
+    load_yaml(options, file.text_attribute("", attribute), fmt::format("{} ({})", file.name(), attribute));
+  } catch (const Error& error) {
+    fail(ErrorKind::model, "{}", error.what());
+  }
+  return options;
+}
+
+}  // namespace
+
+bool Model::has_seen(const Digest& pixel_hash) const {
+  return std::binary_search(seen.begin(), seen.end(), pixel_hash);
+}
+
+std::string save_model(const Model& model, const std::filesystem::path& file) {
+  return write_container(kModelFile, file, [&](Hdf5File& out) {
+    out.set_attribute("", "encoder", to_yaml(model.architecture));
+    out.set_attribute("", "preprocess", to_yaml(model.preprocess));
+    out.set_attribute("", "preprocess_version", Preprocessor(model.preprocess).version());
+    write_tensors(out, "weights", state_of(*model.encoder));
+    write_score(out, model.learned_distance);
+    write_policies(out, model.policies);
+    write_provenance(out, model.provenance);
+    write_seen(out, model.seen);
+  });
+}
+
+Model load_model(const std::filesystem::path& file, torch::Device device) {
+  auto [in, id] = open_container(kModelFile, file);
+  const auto architecture = read_options<EncoderOptions>(in, "encoder");
+  const auto preprocess = read_options<PreprocessOptions>(in, "preprocess");
+  const std::string version = in.text_attribute("", "preprocess_version");
+  if (const std::string ours = Preprocessor(preprocess).version(); ours != version)
+    fail(ErrorKind::model, "{}: expects canvases of preprocessing \"{}\", this siglib makes \"{}\": retrain the model, "
+         "or use the siglib that made it",
+         in.name(), version, ours);
+  auto encoder = make_encoder(architecture);
+  restore_state(*encoder, read_tensors(in, "weights"), in.name());
+  encoder->to(device);
+  encoder->eval();
+  return Model{architecture,       std::move(encoder),  preprocess,    read_score(in),
+               read_policies(in), read_provenance(in), read_seen(in), std::move(id)};
+}
+
+}  // namespace siglib

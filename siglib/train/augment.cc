@@ -1,0 +1,122 @@
+#include "siglib/train/augment.h"
+
+#include <torch/nn/functional/padding.h>
+#include <torch/nn/functional/pooling.h>
+#include <torch/nn/functional/upsampling.h>
+#include <torch/nn/functional/vision.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numbers>
+#include <vector>
+
+namespace siglib {
+namespace {
+
+namespace F = torch::nn::functional;
+
+// Numbers drawn on the CPU, so that every device sees the same, then moved once.
+torch::Tensor to_device(const std::vector<float>& numbers, at::IntArrayRef shape, const torch::Tensor& like) {
+  torch::Tensor host = torch::empty(shape, torch::TensorOptions().dtype(torch::kFloat).device(torch::kCPU));
+  std::copy(numbers.begin(), numbers.end(), host.data_ptr<float>());
+  return host.to(like.device(), like.scalar_type());
+}
+
+torch::Tensor per_row(std::int64_t rows, const torch::Tensor& like, const std::function<double()>& draw) {
+  std::vector<float> numbers(static_cast<std::size_t>(rows));
+  for (float& number : numbers) number = static_cast<float>(draw());
+  return to_device(numbers, {rows, 1, 1, 1}, like);
+}
+
+// Inverse affine maps in normalised coordinates, as affine_grid takes them: [N, 2, 3].
+torch::Tensor affine_maps(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
+  const double ratio = static_cast<double>(canvases.size(2)) / static_cast<double>(canvases.size(3));
+  std::vector<float> maps;
+  for (std::int64_t i = 0; i < canvases.size(0); ++i) {
+    const double angle = random.uniform(-o.rotation, o.rotation) * std::numbers::pi / 180;
+    const double scale = 1 + random.uniform(-o.scale, o.scale);
+    const double aspect = 1 + random.uniform(-o.aspect, o.aspect);
+    const double shear = random.uniform(-o.shear, o.shear);
+    const double zoom_x = 1 / (scale * aspect);
+    const double zoom_y = aspect / scale;
+    const double cosine = std::cos(angle);
+    const double sine = std::sin(angle);
+    // Rotation and shear are of pixels; `ratio` converts between the axes' normalised units.
+    maps.push_back(static_cast<float>(zoom_x * cosine));
+    maps.push_back(static_cast<float>(zoom_x * (shear * cosine - sine) * ratio));
+    maps.push_back(static_cast<float>(2 * random.uniform(-o.translation, o.translation)));
+    maps.push_back(static_cast<float>(zoom_y * sine / ratio));
+    maps.push_back(static_cast<float>(zoom_y * (shear * sine + cosine)));
+    maps.push_back(static_cast<float>(2 * random.uniform(-o.translation, o.translation)));
+  }
+  return to_device(maps, {canvases.size(0), 2, 3}, canvases);
+}
+
+// A smooth displacement field [N, H, W, 2] in normalised coordinates: coarse normal numbers, enlarged bicubically.
+torch::Tensor elastic_field(const torch::Tensor& canvases, double deviation, Random& random) {
+  constexpr std::int64_t kRows = 4;
+  constexpr std::int64_t kColumns = 8;
+  std::vector<float> numbers(static_cast<std::size_t>(canvases.size(0) * 2 * kRows * kColumns));
+  for (float& number : numbers) number = static_cast<float>(random.normal(0, 2 * deviation));
+  const torch::Tensor coarse = to_device(numbers, {canvases.size(0), 2, kRows, kColumns}, canvases);
+  return F::interpolate(coarse, F::InterpolateFuncOptions()
+                                    .size(std::vector<std::int64_t>{canvases.size(2), canvases.size(3)})
+                                    .mode(torch::kBicubic)
+                                    .align_corners(true))
+      .permute({0, 2, 3, 1});
+}
+
+torch::Tensor warp(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
+  torch::Tensor grid = F::affine_grid(affine_maps(canvases, o, random), canvases.sizes(), /*align_corners=*/false);
+  if (o.elastic > 0) grid = grid + elastic_field(canvases, o.elastic, random);
+  return F::grid_sample(
+      canvases,
+      grid,
+      F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));
+}
+
+torch::Tensor neighbourhood_max(const torch::Tensor& x) {
+  return F::max_pool2d(x, F::MaxPool2dFuncOptions(3).stride(1).padding(1));
+}
+
+// Positive amounts move towards the dilated strokes, negative ones towards the eroded.
+torch::Tensor change_thickness(const torch::Tensor& x, double largest, Random& random) {
+  const torch::Tensor amount = per_row(x.size(0), x, [&] { return random.uniform(-largest, largest); });
+  const torch::Tensor thicker = neighbourhood_max(x) - x;
+  const torch::Tensor thinner = x + neighbourhood_max(-x);
+  return x + amount.clamp_min(0) * thicker + amount.clamp_max(0) * thinner;
+}
+
+torch::Tensor blur(const torch::Tensor& x, double largest, Random& random) {
+  const torch::Tensor amount = per_row(x.size(0), x, [&] { return random.uniform(0, largest); });
+  const torch::Tensor kernel = to_device({1, 2, 1, 2, 4, 2, 1, 2, 1}, {1, 1, 3, 3}, x) / 16;
+  return x + amount * (at::conv2d(x, kernel, {}, 1, 1) - x);
+}
+
+void erase(torch::Tensor& x, double chance, Random& random) {
+  for (std::int64_t i = 0; i < x.size(0); ++i) {
+    if (!random.chance(chance)) continue;
+    const std::int64_t height = random.integer(1, std::max<std::int64_t>(1, x.size(2) / 4));
+    const std::int64_t width = random.integer(1, std::max<std::int64_t>(1, x.size(3) / 4));
+    const std::int64_t top = random.integer(0, x.size(2) - height);
+    const std::int64_t left = random.integer(0, x.size(3) - width);
+    x[i].narrow(1, top, height).narrow(2, left, width).zero_();
+  }
+}
+
+}  // namespace
+
+torch::Tensor augment(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
+  const torch::NoGradGuard no_gradient;
+  torch::Tensor x = warp(canvases, o, random);
+  if (o.thickness > 0) x = change_thickness(x, o.thickness, random);
+  if (o.blur > 0) x = blur(x, o.blur, random);
+  if (o.ink > 0) x = x * per_row(x.size(0), x, [&] { return 1 - random.uniform(0, o.ink); });
+  if (o.noise > 0)
+    x = x + torch::randn_like(x) * per_row(x.size(0), x, [&] { return random.uniform(0, o.noise); });
+  if (o.erase > 0) erase(x, o.erase, random);
+  return x.clamp(0, 1);
+}
+
+}  // namespace siglib

@@ -1,0 +1,72 @@
+// The training loop.
+#pragma once
+
+#include "siglib/core/progress.h"
+#include "siglib/model/model.h"
+#include "siglib/train/checkpoint.h"
+#include "siglib/train/recipe.h"
+#include "siglib/train/training_data.h"
+#include "siglib/train/validation.h"
+
+#include <torch/optim/optimizer.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace siglib {
+
+enum class TrainOutcome { finished, stopped_early, interrupted };
+
+class Trainer {
+ public:
+  // `folder` is the run directory; it is there already. Throws Error(input) when the data cannot give a batch or a
+  // validation pair.
+  Trainer(Recipe recipe, TrainingData data, torch::Device device, std::filesystem::path folder, Reporter& reporter);
+
+  // Starts from another model's weights. Throws Error(usage) when its architecture or preprocessing differs.
+  void start_from(const Model& model);
+  // Goes on from folder/checkpoint.h5: the weights become, bit for bit on the CPU, those of a run that never stopped.
+  // Throws Error(usage) when the recipe or the data differ from the checkpoint's.
+  void resume();
+
+  // Trains until the epochs are done, patience is out, or a stop is requested (a checkpoint is saved then). Leaves
+  // model.h5 (best on validation), checkpoint.h5 and log.jsonl in the folder. Throws Error(usage), with advice, when the
+  // training collapses: a loss that is no number, or all embeddings equal.
+  TrainOutcome run(std::stop_token stop);
+
+  const std::vector<EpochRecord>& history() const { return at_.history; }
+  std::int64_t total_epochs() const { return recipe_.train.epochs; }
+
+ private:
+  void train_epoch(std::stop_token stop);
+  void train_batch(const std::vector<std::int64_t>& rows, std::int64_t batch);
+  torch::Tensor input_of(const std::vector<std::int64_t>& rows) const;
+  BatchLabels labels_of(const std::vector<std::int64_t>& rows) const;
+  void update_average();
+  void validate();
+  void save_best(const LabelledDistances& comparisons, const EpochRecord& record);
+  void save_state();
+  void save_state_if_due();
+
+  Recipe recipe_;
+  TrainingData data_;
+  torch::Device device_;
+  std::filesystem::path folder_;
+  Reporter& reporter_;
+
+  Validation validation_;
+  BatchSampler sampler_;
+  std::vector<std::int64_t> identities_;  // of each training canvas
+  std::unique_ptr<Loss> loss_;
+  std::shared_ptr<Encoder> encoder_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+  std::shared_ptr<Encoder> average_;  // holds the moving average; null without one
+  Digest data_digest_;
+  Checkpoint at_;  // progress; its tensors are filled only to be saved
+  std::chrono::steady_clock::time_point last_save_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace siglib

@@ -1,0 +1,27 @@
+// A canvas cache and a split into what the trainer reads.
+#pragma once
+
+#include "siglib/data/cache.h"
+#include "siglib/data/split.h"
+#include "siglib/model/model.h"
+#include "siglib/train/recipe.h"
+
+#include <vector>
+
+namespace siglib {
+
+// Canvases at the encoder's input size, of disjoint writers.
+struct TrainingData {
+  CanvasSet train;
+  CanvasSet validation;
+  std::vector<CollectionProvenance> collections;
+};
+
+// The split of the recipe over the writers of the cache: drawn, or read from split.file.
+Split split_of(const Recipe& recipe, const CanvasCache& cache);
+
+// Reads the training and validation writers' canvases. Throws Error(model) when the cache was made with another
+// preprocessing than the recipe's.
+TrainingData load_training_data(const Recipe& recipe, const CanvasCache& cache, const Split& split, int threads);
+
+}  // namespace siglib

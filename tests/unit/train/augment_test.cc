@@ -1,0 +1,79 @@
+#include "siglib/train/augment.h"
+
+#include <gtest/gtest.h>
+#include <torch/types.h>
+
+namespace siglib {
+namespace {
+
+// An L: no mirror image of it can be turned into it by a small rotation.
+torch::Tensor letters(std::int64_t count) {
+  torch::Tensor x = torch::zeros({count, 1, 112, 224}, torch::TensorOptions().device(torch::kCPU));
+  x.narrow(2, 30, 50).narrow(3, 80, 6).fill_(1);
+  x.narrow(2, 74, 6).narrow(3, 80, 40).fill_(1);
+  return x;
+}
+
+AugmentOptions nothing() {
+  AugmentOptions o;
+  o.rotation = o.scale = o.shear = o.aspect = o.translation = o.elastic = o.thickness = o.ink = o.blur = o.noise =
+      o.erase = 0;
+  return o;
+}
+
+TEST(Augment, WithEverythingOffIsTheIdentity) {
+  Random random(1, "test");
+  EXPECT_TRUE(torch::allclose(augment(letters(2), nothing(), random), letters(2), 1e-4, 1e-4));
+}
+
+TEST(Augment, KeepsShapeTypeAndRange) {
+  AugmentOptions o;
+  o.erase = 1;
+  o.noise = 0.5;
+  Random random(1, "test");
+  const torch::Tensor x = augment(letters(16), o, random);
+  EXPECT_EQ(x.sizes(), letters(16).sizes());
+  EXPECT_EQ(x.scalar_type(), torch::kFloat);
+  EXPECT_GE(x.min().item<float>(), 0);
+  EXPECT_LE(x.max().item<float>(), 1);
+}
+
+TEST(Augment, VariesEveryRowOnItsOwnAndRepeatsWithItsSeed) {
+  Random a(1, "test"), b(1, "test"), c(2, "test");
+  AugmentOptions o;
+  o.noise = 0;
+  const torch::Tensor x = augment(letters(2), o, a);
+  EXPECT_FALSE(torch::equal(x[0], x[1]));
+  EXPECT_TRUE(torch::equal(x, augment(letters(2), o, b)));
+  EXPECT_FALSE(torch::equal(x, augment(letters(2), o, c)));
+}
+
+TEST(Augment, NeverMirrors) {
+  AugmentOptions o;
+  o.noise = o.erase = 0;
+  Random random(3, "test");
+  const torch::Tensor x = augment(letters(64), o, random);
+  const torch::Tensor original = letters(1)[0];
+  for (std::int64_t i = 0; i < 64; ++i) {
+    // The upright of the L is left of its foot's end: the ink's columns lean to the left.
+    const torch::Tensor columns = x[i].sum({0, 1});
+    const auto heaviest = columns.argmax().item<std::int64_t>();
+    const torch::Tensor inked = (columns > 0.5).nonzero();
+    const auto first = inked.min().item<std::int64_t>();
+    const auto last = inked.max().item<std::int64_t>();
+    EXPECT_LT(heaviest - first, last - heaviest) << "row " << i;
+  }
+}
+
+TEST(Augment, ThicknessMovesTheAmountOfInkBothWays) {
+  AugmentOptions o = nothing();
+  o.thickness = 1;
+  Random random(5, "test");
+  const torch::Tensor ink = augment(letters(32), o, random).sum({1, 2, 3});
+  const float before = letters(1).sum().item<float>();
+  EXPECT_GT(ink.max().item<float>(), before * 1.1f);
+  EXPECT_LT(ink.min().item<float>(), before * 0.9f);
+}
+
+}  // namespace
+}  // namespace siglib

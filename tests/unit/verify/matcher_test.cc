@@ -1,0 +1,106 @@
+#include "siglib/verify/matcher.h"
+
+#include "siglib/core/error.h"
+#include "siglib/synth/render.h"
+#include "siglib/synth/writer.h"
+#include "siglib/verify/embedder.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+namespace siglib {
+namespace {
+
+std::shared_ptr<const Model> tiny_model() {
+  EncoderOptions architecture;
+  architecture.dimension = 8;
+  architecture.widths = {4, 4, 8, 8, 8};
+  auto encoder = make_encoder(architecture);
+  encoder->eval();
+  return std::make_shared<const Model>(Model{architecture,
+                                             encoder,
+                                             {},
+                                             LearnedDistance({distance_names(), {0.5}, {0.25}, {2}, 0, 0.5}),
+                                             {{"balanced", Negatives::skilled, 0.1, 0.1, 0.6, 0.3},
+                                              {"strict", Negatives::skilled, 0.01, 0.1, 0.95, 0.3}},
+                                             {},
+                                             {},
+                                             "id"});
+}
+
+Template at(float angle) {
+  Template t;
+  t.embedding.assign(8, 0.f);
+  t.embedding[0] = std::cos(angle);
+  t.embedding[1] = std::sin(angle);
+  return t;
+}
+
+TEST(Matcher, ScoreFallsWithDistanceAndDecides) {
+  const Matcher matcher(tiny_model());
+  const Template reference = at(0);
+  const Template* references[] = {&reference};
+  double last = 2;
+  for (const float angle : {0.f, 0.3f, 0.6f, 1.2f, 3.f}) {
+    const MatchResult result = matcher.match(references, at(angle));
+    EXPECT_LT(result.score, last);
+    EXPECT_NEAR(result.distance, 2 * std::sin(angle / 2), 1e-6);
+    EXPECT_EQ(result.decision, decide(result.score, matcher.policy()));
+    last = result.score;
+  }
+  EXPECT_EQ(matcher.match(references, at(0)).decision, Decision::match);
+  EXPECT_EQ(matcher.match(references, at(3)).decision, Decision::no_match);
+}
+
+TEST(Matcher, OneReferenceIsItsOwnScoreAndSeveralLieBetween) {
+  const Matcher matcher(tiny_model());
+  const Template near = at(0.1f), far = at(1.f), query = at(0);
+  const Template* both[] = {&near, &far};
+  const MatchResult result = matcher.match(both, query);
+  ASSERT_EQ(result.reference_scores.size(), 2u);
+  EXPECT_LT(result.score, result.reference_scores[0]);
+  EXPECT_GT(result.score, result.reference_scores[1]);
+}
+
+TEST(Matcher, NamesThePoliciesThereAre) {
+  try {
+    Matcher(tiny_model(), "strikt");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_NE(std::string(error.what()).find("strict"), std::string::npos) << error.what();
+  }
+  EXPECT_EQ(Matcher(tiny_model(), "strict").policy().accept, 0.95);
+}
+
+TEST(Matcher, RefusesNoReferenceAndTemplatesOfAnotherModel) {
+  const Matcher matcher(tiny_model());
+  EXPECT_THROW(matcher.match({}, at(0)), Error);
+  Template shorter = at(0);
+  shorter.embedding.pop_back();
+  const Template* references[] = {&shorter};
+  EXPECT_THROW(matcher.match(references, at(0)), Error);
+}
+
+TEST(Embedder, FilesAndImagesGiveTheSameTemplateAndErrorsStayWithTheirImage) {
+  const test::TemporaryFolder folder;
+  const Image image = render(SyntheticWriter(1, 1).genuine(0), 5);
+  write_file(folder / "a.png", encode_png(image));
+  write_text(folder / "b.png", "not an image");
+  const Embedder embedder(tiny_model(), torch::Device(torch::kCPU));
+  const std::vector<std::string> files{(folder / "a.png").string(), (folder / "b.png").string(),
+                                       (folder / "missing.png").string()};
+  std::size_t inspected = 0;
+  const auto embedded =
+      embedder.embed_files(files, 2, {}, [&](std::size_t index, const Canvas&) { inspected += 1 + index; });
+  ASSERT_EQ(embedded.size(), 3u);
+  EXPECT_EQ(inspected, 1u);
+  EXPECT_EQ(embedded[0].error, "");
+  const Template direct = embedder.embed(image, "image");
+  for (std::size_t i = 0; i < direct.embedding.size(); ++i)
+    EXPECT_NEAR(direct.embedding[i], embedded[0].signature.embedding[i], 1e-5f);
+  for (const std::size_t i : {1u, 2u}) EXPECT_NE(embedded[i].error.find(files[i]), std::string::npos);
+}
+
+}  // namespace
+}  // namespace siglib
