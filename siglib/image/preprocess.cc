@@ -17,6 +17,7 @@ namespace {
 constexpr int kRevision = 1;
 
 constexpr int kMinSide = 16;
+constexpr int kMinWorkSide = 4;  // of what is left after reducing a long strip
 
 cv::Mat grey_of(const Image& image) {
   const cv::Mat pixels = view_of(image);
@@ -90,6 +91,9 @@ Canvas Preprocessor::operator()(const Image& image, std::string_view name) const
     fail(ErrorKind::input, "{}: is too small: {} x {} pixels, at least {} x {} are needed", name, image.width,
          image.height, kMinSide, kMinSide);
   const cv::Mat grey = reduced(grey_of(image), options_.work_side);
+  if (std::min(grey.cols, grey.rows) < kMinWorkSide)
+    fail(ErrorKind::input, "{}: is too narrow: {} x {} pixels are no shape of a signature", name, image.width,
+         image.height);
   return fitted(extract_ink(grey, options_, name), options_);
 }
 

@@ -37,7 +37,7 @@ TEST(HostileYaml, RefusesKeysThatAreNoNames) {
 }
 
 TEST(HostileYaml, MessagesStayShortAndOnOneLine) {
-  for (const std::string& text :
+  for (const char* text :
        {"\"a\\nb\\e[31m\": 3", "epochs: \"a\\nb\\0\"", "group: {inner: {colour: \"\\n\"}}"}) {
     const std::string message = load_error(text);
     for (const char c : message) EXPECT_GE(static_cast<unsigned char>(c), 0x20) << message;

@@ -237,6 +237,9 @@ TEST(PreprocessRefuses, TinyImagesAndSolidInk) {
   EXPECT_EQ(refusal(cv::Mat(15, 400, CV_8U, cv::Scalar(255))),
             "the name: is too small: 400 x 15 pixels, at least 16 x 16 are needed");
   EXPECT_NE(refusal(cv::Mat(1, 1, CV_8U, cv::Scalar(0))).find("is too small"), std::string::npos);
+  EXPECT_NE(refusal(cv::Mat(20000, 16, CV_8U, cv::Scalar(255))).find("is too narrow"), std::string::npos);
+  EXPECT_NE(refusal(cv::Mat(16, 3600, CV_8U, cv::Scalar(255))).find("is blank"), std::string::npos);
+  EXPECT_NE(refusal(cv::Mat(16, 16, CV_8U, cv::Scalar(255))).find("is blank"), std::string::npos);
   // Broad bars with narrow gaps, too light to be taken for dark paper with light writing.
   cv::Mat bars(400, 400, CV_8U, cv::Scalar(255));
   for (int x = 10; x < 390; x += 40) cv::rectangle(bars, {x, 6}, {x + 28, 393}, cv::Scalar(140), cv::FILLED);
