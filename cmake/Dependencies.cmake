@@ -1,4 +1,4 @@
-# Third-party parts, found in one place for the build and for whoever links the installed library.
+# Third-party parts of the build. What a user of the installed library needs of them, siglibConfig.cmake.in finds again.
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)

@@ -2,6 +2,7 @@
 
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
+#include "siglib/model/container.h"
 #include "siglib/model/state.h"
 #include "siglib/score/template.h"
 #include "tests/support/temporary_folder.h"
@@ -100,9 +101,8 @@ TEST(ModelFile, LeavesNoPartWhereItCannotBeWritten) {
   write_text(folder / "file", "");
   EXPECT_THROW(save_model(tiny_model(), folder / "file" / "m.h5"), Error);
   EXPECT_FALSE(std::filesystem::exists(folder / "file" / "m.h5"));
-  Model broken = tiny_model();
-  broken.policies.front().name = std::string("nul\0inside", 10);  // refused while writing
-  EXPECT_THROW(save_model(broken, folder / "m.h5"), Error);
+  const ContainerKind kind{"siglib-test", 1, "test"};
+  EXPECT_THROW(write_container(kind, folder / "m.h5", [](Hdf5File&) { fail(ErrorKind::io, "the disk is full"); }), Error);
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
     EXPECT_EQ(entry.path().filename(), "file");
 }

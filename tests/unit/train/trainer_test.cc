@@ -24,6 +24,8 @@ TEST(Trainer, FillsTheRunDirectoryAndLearns) {
   const test::TemporaryFolder folder;
   Recipe recipe = test::tiny_recipe();
   recipe.train.epochs = 6;
+  recipe.optimizer.learning_rate = 0.01;
+  recipe.augment = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   Trainer trainer(recipe, test::tiny_data(), torch::Device(torch::kCPU), folder.path(), silent_reporter());
   EXPECT_EQ(trainer.run({}), TrainOutcome::finished);
   EXPECT_LT(trainer.history().back().train_loss, trainer.history().front().train_loss);
