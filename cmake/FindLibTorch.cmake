@@ -22,9 +22,10 @@ find_library(LibTorch_CPU_LIBRARY torch_cpu PATHS "${LibTorch_ROOT_DIR}/lib" NO_
 find_library(LibTorch_C10_LIBRARY c10 PATHS "${LibTorch_ROOT_DIR}/lib" NO_DEFAULT_PATH NO_CACHE)
 
 set(LibTorch_VERSION "")
-if(LibTorch_INCLUDE_ROOT)
-  file(STRINGS "${LibTorch_INCLUDE_ROOT}/torch/headeronly/version.h" line REGEX "#define TORCH_VERSION \"")
-  string(REGEX MATCH "[0-9]+\\.[0-9]+\\.[0-9]+" LibTorch_VERSION "${line}")
+if(EXISTS "${LibTorch_INCLUDE_ROOT}/torch/headeronly/version.h")
+  file(STRINGS "${LibTorch_INCLUDE_ROOT}/torch/headeronly/version.h" lines REGEX "#define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
+  string(REGEX MATCHALL "[0-9]+" digits "${lines}")
+  list(JOIN digits "." LibTorch_VERSION)
 endif()
 
 include(FindPackageHandleStandardArgs)

@@ -23,7 +23,8 @@ install(FILES ${PROJECT_BINARY_DIR}/siglibConfig.cmake ${PROJECT_BINARY_DIR}/sig
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/models/ DESTINATION ${CMAKE_INSTALL_DATADIR}/siglib/models OPTIONAL)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/siglib)
 
-# LibTorch seldom lies where the loader looks.
+# LibTorch seldom lies where the loader looks; and what lies below the sources, as .venv does, is no link path to CMake.
 if(TARGET siglib)
-  set_target_properties(siglib PROPERTIES INSTALL_RPATH_USE_LINK_PATH TRUE)
+  cmake_path(GET LibTorch_CPU_LIBRARY PARENT_PATH libtorch_folder)
+  set_target_properties(siglib PROPERTIES INSTALL_RPATH "${libtorch_folder}" INSTALL_RPATH_USE_LINK_PATH TRUE)
 endif()

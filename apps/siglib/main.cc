@@ -20,15 +20,18 @@ const Verb* find(const std::string& name) {
 }
 
 std::string overview() {
-  std::string text = "siglib verifies handwritten signatures from one example.\n\nusage: siglib VERB [OPTION]...\n\n";
+  std::string text =
+      "siglib verifies handwritten signatures from one example.\n\nusage: siglib VERB [OPTION]...\n\n";
   for (const Verb& verb : siglib::app::verbs()) text += fmt::format("  {:<12}{}\n", verb.name, verb.summary);
   return text +
-         "\nsiglib VERB --help tells more. Exit codes: 0 done or match, 1 no match, 2 usage or configuration,\n"
+         "\nsiglib VERB --help tells more. Exit codes: 0 done or match, 1 no match, 2 usage or "
+         "configuration,\n"
          "3 input that cannot be used, 4 review, 5 input/output or internal error.\n";
 }
 
 int dispatch(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) siglib::fail(siglib::ErrorKind::usage, "a verb is missing; siglib --help lists them");
+  if (arguments.empty())
+    siglib::fail(siglib::ErrorKind::usage, "a verb is missing; siglib --help lists them");
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") {
     fmt::print("{}", overview());

@@ -10,7 +10,9 @@ namespace siglib {
 std::vector<AuditFigure> audit(const PairSet& set) {
   std::set<std::int64_t> genuine, forged;
   for (const Pair& pair : set.pairs) {
-    const auto usable = [&](std::int64_t image) { return set.images[static_cast<std::size_t>(image)].error.empty(); };
+    const auto usable = [&](std::int64_t image) {
+      return set.images[static_cast<std::size_t>(image)].error.empty();
+    };
     if (pair.kind == PairKind::random || !usable(pair.query)) continue;
     (pair.kind == PairKind::genuine ? genuine : forged).insert(pair.query);
     if (pair.kind == PairKind::genuine)

@@ -8,7 +8,8 @@
 
 namespace siglib {
 
-// AUC of each statistic over the query images, genuine against skilled forgeries; empty when either is missing.
+// AUC of each statistic over the query images, genuine against skilled forgeries; empty when either is
+// missing.
 std::vector<AuditFigure> audit(const PairSet& set);
 
 }  // namespace siglib

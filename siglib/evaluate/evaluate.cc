@@ -14,9 +14,22 @@ namespace {
 constexpr std::int64_t kFewWriters = 20;
 constexpr std::size_t kRocPoints = 2000;
 
-const std::vector<std::string> kFigures{"accuracy", "precision", "recall", "f1",  "far",   "frr",        "hter", "eer",
-                                        "auc",      "frr_at_far_1_percent", "frr_at_far_0.1_percent", "d_prime",
-                                        "cllr",     "min_cllr",  "ece",    "brier"};
+const std::vector<std::string> kFigures{"accuracy",
+                                        "precision",
+                                        "recall",
+                                        "f1",
+                                        "far",
+                                        "frr",
+                                        "hter",
+                                        "eer",
+                                        "auc",
+                                        "frr_at_far_1_percent",
+                                        "frr_at_far_0.1_percent",
+                                        "d_prime",
+                                        "cllr",
+                                        "min_cllr",
+                                        "ece",
+                                        "brier"};
 
 // In the order of kFigures.
 std::vector<double> figures_of(const Trials& trials, double threshold) {
@@ -72,7 +85,8 @@ std::vector<RocPoint> thinned(const std::vector<RocPoint>& roc) {
   return points;
 }
 
-KindResult measure(PairKind kind, const Evaluation& evaluation, const PairSet& set, const EvaluateOptions& options) {
+KindResult measure(PairKind kind, const Evaluation& evaluation, const PairSet& set,
+                   const EvaluateOptions& options) {
   KindResult result;
   result.negatives = kind;
   Trials trials;
@@ -101,7 +115,8 @@ KindResult measure(PairKind kind, const Evaluation& evaluation, const PairSet& s
     intervals = bootstrap_over_writers(
         trials, writers, [threshold](const Trials& replicate) { return figures_of(replicate, threshold); },
         {options.replicates, 0.95, options.seed, options.threads});
-  for (std::size_t k = 0; k < values.size(); ++k) result.figures.push_back({kFigures[k], values[k], intervals[k]});
+  for (std::size_t k = 0; k < values.size(); ++k)
+    result.figures.push_back({kFigures[k], values[k], intervals[k]});
   return result;
 }
 
@@ -113,8 +128,8 @@ std::int64_t count_seen(const Model& model, const PairSet& set) {
 
 void warn_of_alarms(Evaluation& evaluation) {
   if (evaluation.writers < kFewWriters)
-    evaluation.warnings.push_back(
-        fmt::format("only {} writers: the intervals are wide and may be too narrow still", evaluation.writers));
+    evaluation.warnings.push_back(fmt::format(
+        "only {} writers: the intervals are wide and may be too narrow still", evaluation.writers));
   const auto eer = [&](PairKind kind) {
     for (const KindResult& result : evaluation.kinds)
       if (result.negatives == kind) return result.figure("eer").value;
@@ -122,7 +137,8 @@ void warn_of_alarms(Evaluation& evaluation) {
   };
   if (eer(PairKind::skilled) < eer(PairKind::random))
     evaluation.warnings.emplace_back(
-        "the skilled EER is below the random EER: the model may detect how forgeries were collected, not who wrote");
+        "the skilled EER is below the random EER: the model may detect how forgeries were collected, not who "
+        "wrote");
 }
 
 }  // namespace
@@ -133,18 +149,21 @@ const Figure& KindResult::figure(std::string_view name) const {
   fail(ErrorKind::internal, "no figure \"{}\"", name);
 }
 
-Evaluation evaluate(const Model& model, const Matcher& matcher, const PairSet& set, const EvaluateOptions& options,
-                    Reporter& reporter) {
+Evaluation evaluate(const Model& model, const Matcher& matcher, const PairSet& set,
+                    const EvaluateOptions& options, Reporter& reporter) {
   Evaluation evaluation;
-  evaluation.model = model.provenance.title.empty() ? model.id.substr(0, 12)
-                                                    : fmt::format("{} ({})", model.provenance.title, model.id.substr(0, 12));
+  evaluation.model = model.provenance.title.empty()
+                         ? model.id.substr(0, 12)
+                         : fmt::format("{} ({})", model.provenance.title, model.id.substr(0, 12));
   evaluation.protocol = set.protocol;
   evaluation.policy = matcher.policy();
   evaluation.writers = set.writers;
   if (const std::int64_t seen = count_seen(model, set); seen > 0) {
     if (!options.allow_seen)
-      fail(ErrorKind::input, "{} of {} images trained or validated this model: figures on them mean nothing "
-           "(--allow-seen computes them all the same)", seen, set.images.size());
+      fail(ErrorKind::input,
+           "{} of {} images trained or validated this model: figures on them mean nothing "
+           "(--allow-seen computes them all the same)",
+           seen, set.images.size());
     evaluation.warnings.push_back(
         fmt::format("{} of {} images trained or validated this model: these figures are too good", seen,
                     set.images.size()));

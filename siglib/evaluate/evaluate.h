@@ -16,11 +16,12 @@ struct EvaluateOptions {
   int threads = 1;
 };
 
-// Scores every pair and computes the figures of DESIGN §5 for skilled and for random forgeries apart, at the threshold
-// frozen in the matcher's policy. A pair with an unusable image carries its error and counts in no figure. Throws
-// Error(input) when images of the pairs trained or validated the model, unless allowed; the evaluation says so then.
-Evaluation evaluate(const Model& model, const Matcher& matcher, const PairSet& set, const EvaluateOptions& options,
-                    Reporter& reporter);
+// Scores every pair and computes the figures of DESIGN §5 for skilled and for random forgeries apart, at the
+// threshold frozen in the matcher's policy. A pair with an unusable image carries its error and counts in no
+// figure. Throws Error(input) when images of the pairs trained or validated the model, unless allowed; the
+// evaluation says so then.
+Evaluation evaluate(const Model& model, const Matcher& matcher, const PairSet& set,
+                    const EvaluateOptions& options, Reporter& reporter);
 
 // DIR/scores.csv and DIR/metrics.json.
 void write_scores(const Evaluation& evaluation, const PairSet& set, const std::filesystem::path& file);

@@ -3,8 +3,8 @@
 #include "siglib/data/csv.h"
 #include "siglib/evaluate/evaluate.h"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include <cmath>
 
@@ -13,7 +13,9 @@ namespace {
 
 namespace json = boost::json;
 
-json::value number(double value) { return std::isfinite(value) ? json::value(value) : json::value(nullptr); }
+json::value number(double value) {
+  return std::isfinite(value) ? json::value(value) : json::value(nullptr);
+}
 
 json::object to_object(const KindResult& result) {
   json::object object{{"genuine_pairs", result.genuine_pairs},

@@ -1,9 +1,10 @@
 #include "siglib/evaluate/pair_set.h"
 
 #include "siglib/core/error.h"
+#include "siglib/nn/encoder.h"
 
-#include <boost/pending/disjoint_sets.hpp>
 #include <fmt/ranges.h>
+#include <boost/pending/disjoint_sets.hpp>
 
 #include <map>
 #include <numeric>
@@ -19,7 +20,8 @@ void infer_writers(PairSet& set) {
   for (std::size_t i = 0; i < count; ++i) groups.make_set(i);
   for (const Pair& pair : set.pairs) {
     const auto first = static_cast<std::size_t>(pair.references.front());
-    for (const std::int64_t reference : pair.references) groups.union_set(first, static_cast<std::size_t>(reference));
+    for (const std::int64_t reference : pair.references)
+      groups.union_set(first, static_cast<std::size_t>(reference));
     if (pair.kind != PairKind::random) groups.union_set(first, static_cast<std::size_t>(pair.query));
   }
   std::map<std::size_t, std::int64_t> numbers;
@@ -31,11 +33,13 @@ void infer_writers(PairSet& set) {
 
 }  // namespace
 
-PairSet pairs_from_cache(const Embedder& embedder, const CanvasCache& cache, const std::vector<std::int64_t>& rows,
-                         const PairOptions& options, const std::string& protocol, int threads, Reporter& reporter) {
+PairSet pairs_from_cache(const Embedder& embedder, const CanvasCache& cache,
+                         const std::vector<std::int64_t>& rows, const PairOptions& options,
+                         const std::string& protocol, int threads, Reporter& reporter) {
   const std::string wanted = Preprocessor(embedder.model().preprocess).version();
   if (cache.preprocess_version() != wanted)
-    fail(ErrorKind::model, "the cache holds canvases of preprocessing \"{}\", the model expects \"{}\": prepare it again",
+    fail(ErrorKind::model,
+         "the cache holds canvases of preprocessing \"{}\", the model expects \"{}\": prepare it again",
          cache.preprocess_version(), wanted);
   const InputSize size = embedder.model().encoder->input_size();
   const CanvasSet canvases = cache.load(rows, size.height, size.width, threads);
@@ -73,8 +77,8 @@ PairSet pairs_from_cache(const Embedder& embedder, const CanvasCache& cache, con
   return set;
 }
 
-PairSet pairs_from_file(const Embedder& embedder, const PairFile& file, const std::string& protocol, int threads,
-                        Reporter& reporter) {
+PairSet pairs_from_file(const Embedder& embedder, const PairFile& file, const std::string& protocol,
+                        int threads, Reporter& reporter) {
   PairSet set;
   set.protocol = protocol;
   set.pairs = file.pairs;

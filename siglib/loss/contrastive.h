@@ -9,7 +9,7 @@ namespace siglib {
 
 // With D the Euclidean distance of a pair and m the margin,
 //   L = alpha · mean over positive pairs of D²  +  beta · weighted mean over negative pairs of h(D)
-//   h(D) = max(0, m - D)    linear:  Dey et al. 2017 (arXiv 1707.02131), equation 1
+//   h(D) = max(0, m - D)    linear:  Dey et al. 2017 (arXiv 1707.02131), section 3
 //   h(D) = max(0, m - D)²   squared: Hadsell, Chopra, LeCun 2006, equation 4, without its two factors 1/2
 // Each class is averaged by itself, so that the many negatives of a batch do not drown its positives; a class
 // without a pair gives 0. Negatives against skilled forgeries weigh skilled_weight, others 1; the weights are

@@ -1,7 +1,7 @@
 // Losses over a batch of embeddings, chosen by name.
 #pragma once
 
-#include "siglib/config/fields.h"
+#include "siglib/loss/loss_options.h"
 
 #include <torch/types.h>
 
@@ -12,9 +12,8 @@ namespace siglib {
 
 // What the rows of a batch are; both tensors on the device of the embeddings.
 struct BatchLabels {
-  torch::Tensor
-      identity;  // int64 [N]: equal for the same writer (and name), also for forgeries of that writer
-  torch::Tensor genuine;  // bool [N]
+  torch::Tensor identity;  // int64 [N]: equal for the same writer (and name), for forgeries too
+  torch::Tensor genuine;   // bool [N]
 };
 
 struct LossResult {
@@ -28,24 +27,6 @@ class Loss {
   virtual ~Loss() = default;
   // embeddings: float or double [N, D].
   virtual LossResult operator()(const torch::Tensor& embeddings, const BatchLabels& labels) const = 0;
-};
-
-enum class LossKind { contrastive, triplet };
-enum class ContrastiveHinge { linear, squared };
-enum class TripletMargin { hard, soft };
-enum class Miner { all, batch_hard, semi_hard };
-
-struct LossOptions {
-  LossKind kind = LossKind::contrastive;
-  double margin = 1.0;
-  double alpha = 1.0;
-  double beta = 1.0;
-  ContrastiveHinge hinge = ContrastiveHinge::linear;
-  TripletMargin triplet_margin = TripletMargin::hard;
-  Miner miner = Miner::all;
-  double skilled_weight = 1.0;
-
-  void visit_fields(FieldVisitor& v);
 };
 
 std::unique_ptr<Loss> make_loss(const LossOptions& options);

@@ -11,19 +11,16 @@ namespace siglib {
 // distances: [N, N] of pairwise_distances; genuine: bool [N]. Anchors are genuine samples; a positive is
 // another genuine sample of the anchor's identity, a negative anything that PairRelations calls negative.
 //
-//   all         pairs: every positive and negative pair once; triplets: every (anchor, positive, negative)
-//               ("batch all" of Hermans et al. 2017, arXiv 1703.07737, without dropping the zeros).
-//   batch_hard  for each anchor its farthest positive and its nearest negative (equation 5 there). Pairs take
-//   the two
-//               sides apart, so that an anchor without a positive still gives its negative.
-//   semi_hard   FaceNet's (Schroff et al. 2015, equation 4 and section 3.2): for each (anchor, positive) the
-//   nearest
-//               negative with d_ap < d_an < d_ap + margin; without one the pair is left out, never replaced
-//               by an easier negative as TensorFlow Addons does. On plain distances here, where the paper
-//               squares them. Triplets only.
+//   all         Pairs: every positive and negative pair once. Triplets: every (anchor, positive, negative),
+//               "batch all" of Hermans et al. 2017 (arXiv 1703.07737), without dropping the zeros.
+//   batch_hard  For each anchor its farthest positive and its nearest negative: "batch hard" there. Pairs
+//               take the two sides apart, so that an anchor without a positive still gives its negative.
+//   semi_hard   FaceNet's (Schroff et al. 2015, section 3.2): for each (anchor, positive) the nearest
+//               negative with d_ap < d_an < d_ap + margin; without one the pair is left out, never given an
+//               easier negative as TensorFlow Addons does. On plain distances, where the paper squares them.
+//               Triplets only.
 //
-// Ties go to the sample that comes first on the CPU. Choosing is not differentiated, the chosen distances
-// are.
+// Among equal distances the CPU takes the first sample. Choosing is not differentiated, what is chosen is.
 
 // `distance` and `weight` have one shape; weight is 0 for what was not chosen.
 struct MinedPairs {

@@ -9,9 +9,8 @@ namespace siglib {
 
 // Over samples i, j of one batch, both [N, N] and symmetric, on the device of the labels:
 //   positive  two different genuine samples of one identity
-//   negative  a genuine and a forged sample of one identity (a skilled forgery), or samples of two identities
-//   of which
-//             at least one is genuine
+//   negative  a genuine and a forged sample of one identity (a skilled forgery), or samples of two
+//             identities of which at least one is genuine
 // A pair of forgeries is neither: nobody compares them, and one forger may have made both.
 struct PairRelations {
   torch::Tensor positive;         // bool

@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t kBlock = 512;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{4} << 30;
 
-std::string digest_after_block(const Bytes& content) { return to_hex(sha256(std::span(content).subspan(kBlock))); }
+std::string digest_after_block(const Bytes& content) {
+  return to_hex(sha256(std::span(content).subspan(kBlock)));
+}
 
 }  // namespace
 
@@ -38,11 +40,14 @@ std::string write_container(const ContainerKind& kind, const std::filesystem::pa
   return digest;
 }
 
-std::pair<Hdf5File, std::string> open_container(const ContainerKind& kind, const std::filesystem::path& file) {
+std::pair<Hdf5File, std::string> open_container(const ContainerKind& kind,
+                                                const std::filesystem::path& file) {
   const Bytes content = read_file(file, kMaxBytes);
-  const std::string_view text(reinterpret_cast<const char*>(content.data()), std::min(content.size(), kBlock));
+  const std::string_view text(reinterpret_cast<const char*>(content.data()),
+                              std::min(content.size(), kBlock));
   const std::string start = fmt::format("{} ", kind.magic);
-  if (!text.starts_with(start)) fail(ErrorKind::model, "{}: is not a siglib {} file", file.string(), kind.noun);
+  if (!text.starts_with(start))
+    fail(ErrorKind::model, "{}: is not a siglib {} file", file.string(), kind.noun);
   std::int64_t version = 0;
   const char* digits = text.data() + start.size();
   const auto [end, code] = std::from_chars(digits, text.data() + text.size(), version);

@@ -1,5 +1,6 @@
-// HDF5 files that say what they are and whether they are whole, before HDF5 looks at them. The first 512 bytes (HDF5's
-// user block) are text: "<magic> <version>\nsha256 <hexadecimal digest of all bytes after the block>\n", then zeros.
+// HDF5 files that say what they are and whether they are whole, before HDF5 looks at them. The first 512
+// bytes (HDF5's user block) are text: "<magic> <version>\nsha256 <hexadecimal digest of all bytes after the
+// block>\n", then zeros.
 #pragma once
 
 #include "siglib/data/hdf5.h"
@@ -23,8 +24,8 @@ struct ContainerKind {
 std::string write_container(const ContainerKind& kind, const std::filesystem::path& file,
                             const std::function<void(Hdf5File&)>& fill);
 
-// The opened content and its digest. Throws Error(input) when missing; Error(model) when it is of another kind, newer,
-// truncated or altered.
+// The opened content and its digest. Throws Error(input) when missing; Error(model) when it is of another
+// kind, newer, truncated or altered.
 std::pair<Hdf5File, std::string> open_container(const ContainerKind& kind, const std::filesystem::path& file);
 
 }  // namespace siglib

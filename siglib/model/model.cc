@@ -5,6 +5,7 @@
 #include "siglib/model/container.h"
 #include "siglib/model/provenance.h"
 #include "siglib/model/tensor_io.h"
+#include "siglib/nn/encoder.h"
 #include "siglib/score/template.h"
 
 #include <algorithm>
@@ -112,20 +113,21 @@ std::string save_model(const Model& model, const std::filesystem::path& file) {
   });
 }
 
-Model load_model(const std::filesystem::path& file, torch::Device device) {
+Model load_model(const std::filesystem::path& file, c10::Device device) {
   auto [in, id] = open_container(kModelFile, file);
   const auto architecture = read_options<EncoderOptions>(in, "encoder");
   const auto preprocess = read_options<PreprocessOptions>(in, "preprocess");
   const std::string version = in.text_attribute("", "preprocess_version");
   if (const std::string ours = Preprocessor(preprocess).version(); ours != version)
-    fail(ErrorKind::model, "{}: expects canvases of preprocessing \"{}\", this siglib makes \"{}\": retrain the model, "
+    fail(ErrorKind::model,
+         "{}: expects canvases of preprocessing \"{}\", this siglib makes \"{}\": retrain the model, "
          "or use the siglib that made it",
          in.name(), version, ours);
   auto encoder = make_encoder(architecture);
   restore_state(*encoder, read_tensors(in, "weights"), in.name());
   encoder->to(device);
   encoder->eval();
-  return Model{architecture,       std::move(encoder),  preprocess,    read_score(in),
+  return Model{architecture,      std::move(encoder),  preprocess,    read_score(in),
                read_policies(in), read_provenance(in), read_seen(in), std::move(id)};
 }
 

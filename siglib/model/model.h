@@ -3,9 +3,11 @@
 
 #include "siglib/core/hash.h"
 #include "siglib/image/preprocess.h"
-#include "siglib/nn/encoder.h"
+#include "siglib/nn/encoder_options.h"
 #include "siglib/score/learned_distance.h"
 #include "siglib/score/policy.h"
+
+#include <c10/core/Device.h>
 
 #include <filesystem>
 #include <memory>
@@ -13,6 +15,8 @@
 #include <vector>
 
 namespace siglib {
+
+class Encoder;  // siglib/nn/encoder.h
 
 struct CollectionProvenance {
   std::string name;
@@ -49,9 +53,9 @@ struct Model {
 // Writes the model file (format: docs/formats.md) atomically and returns its id.
 std::string save_model(const Model& model, const std::filesystem::path& file);
 
-// Throws Error(input) when missing; Error(model), with the reason, when it is no model, damaged, written by a newer
-// siglib, or made with a preprocessing that this library does not have.
-Model load_model(const std::filesystem::path& file, torch::Device device);
+// Throws Error(input) when missing; Error(model), with the reason, when it is no model, damaged, written by a
+// newer siglib, or made with a preprocessing that this library does not have.
+Model load_model(const std::filesystem::path& file, c10::Device device);
 
 std::string to_json(const Provenance& provenance);  // pretty-printed
 

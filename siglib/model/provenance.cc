@@ -12,19 +12,26 @@ namespace {
 
 namespace json = boost::json;
 
-json::value number_or_null(double value) { return std::isfinite(value) ? json::value(value) : json::value(nullptr); }
+json::value number_or_null(double value) {
+  return std::isfinite(value) ? json::value(value) : json::value(nullptr);
+}
 
 double number_or_nan(const json::value& value) {
   return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.to_number<double>();
 }
 
-std::string text_of(const json::value& value) { return std::string(value.as_string()); }
+std::string text_of(const json::value& value) {
+  return std::string(value.as_string());
+}
 
 json::object to_object(const Provenance& p) {
   json::array collections;
   for (const CollectionProvenance& c : p.collections)
-    collections.push_back(json::object{
-        {"name", c.name}, {"title", c.title}, {"terms", c.terms}, {"writers", c.writers}, {"images", c.images}});
+    collections.push_back(json::object{{"name", c.name},
+                                       {"title", c.title},
+                                       {"terms", c.terms},
+                                       {"writers", c.writers},
+                                       {"images", c.images}});
   return {{"title", p.title},
           {"siglib_version", p.siglib_version},
           {"created", p.created},
@@ -68,7 +75,8 @@ Provenance read_provenance(const Hdf5File& file) {
     for (const json::value& item : o.at("collections").as_array()) {
       const json::object& c = item.as_object();
       p.collections.push_back({text_of(c.at("name")), text_of(c.at("title")), text_of(c.at("terms")),
-                               c.at("writers").to_number<std::int64_t>(), c.at("images").to_number<std::int64_t>()});
+                               c.at("writers").to_number<std::int64_t>(),
+                               c.at("images").to_number<std::int64_t>()});
     }
     return p;
   } catch (const std::exception& error) {

@@ -18,7 +18,8 @@ NamedTensors tensors_of(const torch::nn::Module& module) {
 
 NamedTensors state_of(const torch::nn::Module& module) {
   NamedTensors state = tensors_of(module);
-  for (auto& [name, tensor] : state) tensor = tensor.detach().to(torch::kCPU, /*non_blocking=*/false, /*copy=*/true);
+  for (auto& [name, tensor] : state)
+    tensor = tensor.detach().to(torch::kCPU, /*non_blocking=*/false, /*copy=*/true);
   return state;
 }
 
@@ -28,7 +29,8 @@ void restore_state(torch::nn::Module& module, const NamedTensors& state, std::st
   if (targets.size() != state.size())
     fail(ErrorKind::model, "{}: has {} tensors, the network has {}", origin, state.size(), targets.size());
   for (auto& [name, target] : targets) {
-    const auto found = std::find_if(state.begin(), state.end(), [&](const auto& item) { return item.first == name; });
+    const auto found =
+        std::find_if(state.begin(), state.end(), [&](const auto& item) { return item.first == name; });
     if (found == state.end()) fail(ErrorKind::model, "{}: has no tensor \"{}\"", origin, name);
     if (found->second.sizes() != target.sizes())
       fail(ErrorKind::model, "{}: tensor \"{}\" has shape [{}], the network needs [{}]", origin, name,

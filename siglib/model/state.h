@@ -16,8 +16,8 @@ using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 // Parameters and buffers, detached, copied to the CPU.
 NamedTensors state_of(const torch::nn::Module& module);
 
-// Copies the tensors into the module, on its device. Throws Error(model) beginning with `origin` when a name is missing
-// or too many, or a shape differs.
+// Copies the tensors into the module, on its device. Throws Error(model) beginning with `origin` when a name
+// is missing or too many, or a shape differs.
 void restore_state(torch::nn::Module& module, const NamedTensors& state, std::string_view origin);
 
 }  // namespace siglib

@@ -12,11 +12,13 @@ namespace {
 template <Hdf5Number T>
 void write_as(Hdf5File& file, const std::string& dataset, const torch::Tensor& tensor) {
   const torch::Tensor host = tensor.to(torch::kCPU).contiguous();
-  file.write<T>(dataset, {host.const_data_ptr<T>(), static_cast<std::size_t>(host.numel())}, host.sizes().vec());
+  file.write<T>(dataset, {host.const_data_ptr<T>(), static_cast<std::size_t>(host.numel())},
+                host.sizes().vec());
 }
 
 template <Hdf5Number T>
-torch::Tensor read_as(const Hdf5File& file, const std::string& dataset, const Hdf5Shape& shape, torch::ScalarType type) {
+torch::Tensor read_as(const Hdf5File& file, const std::string& dataset, const Hdf5Shape& shape,
+                      torch::ScalarType type) {
   const std::vector<T> values = file.read<T>(dataset, shape);
   torch::Tensor tensor = torch::empty(shape, torch::TensorOptions().dtype(type).device(torch::kCPU));
   std::copy(values.begin(), values.end(), tensor.data_ptr<T>());

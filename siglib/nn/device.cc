@@ -27,10 +27,10 @@ std::string load_cuda() {
 
 }  // namespace
 
-torch::Device parse_device(std::string_view text) {
-  if (text == "cpu") return torch::Device(torch::kCPU);
+c10::Device parse_device(std::string_view text) {
+  if (text == "cpu") return c10::Device(c10::kCPU);
   if (text == "auto")
-    return load_cuda().empty() ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
+    return load_cuda().empty() ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
   int index = 0;
   bool valid = text == "cuda";
   if (text.starts_with("cuda:")) {
@@ -43,14 +43,14 @@ torch::Device parse_device(std::string_view text) {
   if (!problem.empty()) fail(ErrorKind::io, "--device {}: {}", text, problem);
   const auto count = static_cast<int>(at::getNumGPUs());
   if (index >= count) fail(ErrorKind::io, "--device {}: only {} CUDA devices are there", text, count);
-  return torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(index));
+  return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
 }
 
 void set_compute_threads(int threads) {
   at::set_num_threads(threads);
 }
 
-Autocast::Autocast(torch::Device device) : on_(device.is_cuda()) {
+Autocast::Autocast(c10::Device device) : on_(device.is_cuda()) {
   if (!on_) return;
   at::autocast::set_autocast_enabled(at::kCUDA, true);
   at::autocast::set_autocast_dtype(at::kCUDA, at::kBFloat16);

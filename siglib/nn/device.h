@@ -1,7 +1,7 @@
 // Where tensors live: one binary serves CPU and CUDA.
 #pragma once
 
-#include <torch/types.h>
+#include <c10/core/Device.h>
 
 #include <string_view>
 
@@ -10,7 +10,7 @@ namespace siglib {
 // "auto" (CUDA where it is there, else CPU), "cpu", "cuda" or "cuda:<index>". libtorch_cuda is loaded on the
 // first question for CUDA. Throws Error(usage) for another text and Error(io), saying what is missing, where
 // CUDA is asked for and not there.
-torch::Device parse_device(std::string_view text);
+c10::Device parse_device(std::string_view text);
 
 // LibTorch's threads within one operation; once, before the first tensor.
 void set_compute_threads(int threads);
@@ -18,7 +18,7 @@ void set_compute_threads(int threads);
 // bf16 autocast for the life of the object where the device is CUDA; nothing on the CPU.
 class Autocast {
  public:
-  explicit Autocast(torch::Device device);
+  explicit Autocast(c10::Device device);
   ~Autocast();
   Autocast(const Autocast&) = delete;
   Autocast& operator=(const Autocast&) = delete;

@@ -1,8 +1,7 @@
-// Encoders: canvases into embeddings. Siamese use is one batch holding both sides, so that both share one
-// network.
+// Encoders: canvases into embeddings. Siamese use is one batch holding both sides: they share one network.
 #pragma once
 
-#include "siglib/config/fields.h"
+#include "siglib/nn/encoder_options.h"
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
@@ -14,12 +13,6 @@
 
 namespace siglib {
 
-struct InputSize {
-  int height = 0;
-  int width = 0;
-  bool operator==(const InputSize&) const = default;
-};
-
 class Encoder : public torch::nn::Module {
  public:
   using torch::nn::Module::Module;
@@ -30,26 +23,6 @@ class Encoder : public torch::nn::Module {
   virtual torch::Tensor forward(const torch::Tensor& canvases) = 0;
   virtual InputSize input_size() const = 0;
   virtual std::int64_t dimension() const = 0;
-};
-
-enum class EncoderKind { compact, signet };
-
-struct EncoderOptions {
-  EncoderKind kind = EncoderKind::compact;
-  std::int64_t dimension = 128;
-  std::int64_t stride = 4;
-  std::vector<std::int64_t> widths = {16, 32, 64, 128, 192};
-  double dropout = 0.2;
-
-  void visit_fields(FieldVisitor& v) {
-    v.choice("kind", kind, {{"compact", EncoderKind::compact}, {"signet", EncoderKind::signet}},
-             "architecture");
-    v.field("dimension", dimension, between(2, 4096), "length of the embedding");
-    v.field("stride", stride, between(1, 8),
-            "signet: stride of the first convolution; 1 as printed, 4 as released");
-    v.field("widths", widths, between(4, 1024), "compact: channels of the stem and of each stage");
-    v.field("dropout", dropout, between(0, 0.9), "compact: dropout before the last layer");
-  }
 };
 
 // On the CPU in float; move it with to(). Weights are drawn from the default LibTorch generator: seed it

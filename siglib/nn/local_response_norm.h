@@ -8,8 +8,8 @@
 namespace siglib {
 
 // Krizhevsky et al. 2012, section 3.3: b_i = a_i / (k + alpha · Σ a_j²)^beta with j over the `size` channels
-// around i that exist. The sum is not divided by `size`: PyTorch and Caffe do divide, so theirs with alpha ·
-// size is this one.
+// around i that exist. The sum is not divided by `size`: PyTorch and Caffe do divide, so this is
+// theirs with alpha · size.
 struct LocalResponseNorm {
   std::int64_t size = 5;
   double alpha = 1e-4;

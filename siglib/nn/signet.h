@@ -19,12 +19,15 @@ class LinearImpl;
 namespace siglib {
 
 // Input 155 × 220. As in the paper's table 1:
-//   96 @ 11 × 11 stride s · LRN · pool   256 @ 5 × 5 pad 2 · LRN · pool · dropout 0.3
-//   384 @ 3 × 3 pad 1   256 @ 3 × 3 pad 1 · pool · dropout 0.3   linear 1024 · dropout 0.5   linear
-//   `dimension`
+//   96 @ 11 × 11 stride s · LRN · pool
+//   256 @ 5 × 5 pad 2 · LRN · pool · dropout 0.3
+//   384 @ 3 × 3 pad 1
+//   256 @ 3 × 3 pad 1 · pool · dropout 0.3
+//   linear 1024 · dropout 0.5
+//   linear `dimension`
 // with LRN alpha 1e-4, beta 0.75, k 2, n 5, pooling maxima of 3 × 3 at stride 2, and ReLU after every
-// convolution and linear layer, the last one included, as its section 3.2 says. The authors' released code
-// differs from the paper: stride 4 in the first convolution (the default here; 1 needs 29 times the
+// convolution and linear layer, the last one included, as the paper's text says. The authors' released code
+// differs from the paper: stride 4 in the first convolution (the default here; 1 needs 18 times the
 // parameters), and batch normalisation for LRN (not followed). The rows of length 1 are this library's
 // addition; a canvas that leaves no unit of the last layer active gives a zero row.
 class SigNet final : public Encoder {

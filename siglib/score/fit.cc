@@ -10,7 +10,9 @@ namespace {
 
 // Skilled and random negatives share their half equally, however many of each there are.
 std::vector<double> balanced_weights(const std::vector<PairKind>& kinds) {
-  const auto count = [&](PairKind kind) { return static_cast<double>(std::count(kinds.begin(), kinds.end(), kind)); };
+  const auto count = [&](PairKind kind) {
+    return static_cast<double>(std::count(kinds.begin(), kinds.end(), kind));
+  };
   const double skilled = count(PairKind::skilled);
   const double random = count(PairKind::random);
   if (skilled == 0 || random == 0) return {};

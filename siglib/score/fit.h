@@ -22,9 +22,10 @@ struct FittedScore {
   std::vector<std::string> refused;  // a policy that the comparisons cannot support, and the number needed
 };
 
-// The learned distance is fitted with genuine and negatives weighing one half each, the negatives half skilled and half
-// random where both are there. Policies whose rates the comparisons cannot support are left out and told. Throws
-// Error(input) when there is no genuine or no negative comparison, or no policy is supported.
+// The learned distance is fitted with genuine and negatives weighing one half each, the negatives half
+// skilled and half random where both are there. Policies whose rates the comparisons cannot support are left
+// out and told. Throws Error(input) when there is no genuine or no negative comparison, or no policy is
+// supported.
 FittedScore fit_score(const LabelledDistances& validation, const LearnedDistanceOptions& options,
                       const std::vector<PolicyOptions>& policies);
 

@@ -53,7 +53,8 @@ torch::Tensor affine_maps(const torch::Tensor& canvases, const AugmentOptions& o
   return to_device(maps, {canvases.size(0), 2, 3}, canvases);
 }
 
-// A smooth displacement field [N, H, W, 2] in normalised coordinates: coarse normal numbers, enlarged bicubically.
+// A smooth displacement field [N, H, W, 2] in normalised coordinates: coarse normal numbers, enlarged
+// bicubically.
 torch::Tensor elastic_field(const torch::Tensor& canvases, double deviation, Random& random) {
   constexpr std::int64_t kRows = 4;
   constexpr std::int64_t kColumns = 8;
@@ -68,11 +69,11 @@ torch::Tensor elastic_field(const torch::Tensor& canvases, double deviation, Ran
 }
 
 torch::Tensor warp(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
-  torch::Tensor grid = F::affine_grid(affine_maps(canvases, o, random), canvases.sizes(), /*align_corners=*/false);
+  torch::Tensor grid =
+      F::affine_grid(affine_maps(canvases, o, random), canvases.sizes(), /*align_corners=*/false);
   if (o.elastic > 0) grid = grid + elastic_field(canvases, o.elastic, random);
   return F::grid_sample(
-      canvases,
-      grid,
+      canvases, grid,
       F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));
 }
 

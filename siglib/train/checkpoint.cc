@@ -27,9 +27,9 @@ void save_checkpoint(const Checkpoint& c, const std::filesystem::path& file) {
     std::string history;
     for (const EpochRecord& record : c.history) history += to_json_line(record) + "\n";
     out.write_strings("history", std::vector<std::string>{history});
-    out.write<std::uint8_t>(
-        "optimizer", {reinterpret_cast<const std::uint8_t*>(c.optimizer.data()), c.optimizer.size()},
-        {static_cast<std::int64_t>(c.optimizer.size())});
+    out.write<std::uint8_t>("optimizer",
+                            {reinterpret_cast<const std::uint8_t*>(c.optimizer.data()), c.optimizer.size()},
+                            {static_cast<std::int64_t>(c.optimizer.size())});
     write_tensors(out, "weights", c.weights);
     write_tensors(out, "average", c.average);
   });

@@ -23,17 +23,17 @@ struct EpochSums {
 };
 
 struct Checkpoint {
-  std::string config;          // the resolved recipe, YAML
-  Digest data{};               // digest of the training and validation images
-  std::int64_t epoch = 0;      // complete epochs
-  std::int64_t batch = 0;      // batches done in the epoch after them
-  double best = 1;             // lowest selecting figure so far; 1 before the first
-  std::int64_t since_best = 0; // epochs since then
+  std::string config;           // the resolved recipe, YAML
+  Digest data{};                // digest of the training and validation images
+  std::int64_t epoch = 0;       // complete epochs
+  std::int64_t batch = 0;       // batches done in the epoch after them
+  double best = 1;              // lowest selecting figure so far; 1 before the first
+  std::int64_t since_best = 0;  // epochs since then
   EpochSums sums;
   std::vector<EpochRecord> history;
   NamedTensors weights;
-  NamedTensors average;    // moving average of the weights; empty without one
-  std::string optimizer;   // LibTorch archive of the optimizer's state
+  NamedTensors average;   // moving average of the weights; empty without one
+  std::string optimizer;  // LibTorch archive of the optimizer's state
 };
 
 // Format: docs/formats.md. Written atomically.

@@ -46,7 +46,9 @@ struct Reader {
     const boost::json::value& found = object.at(name);
     value = found.is_null() ? std::numeric_limits<double>::quiet_NaN() : found.to_number<double>();
   }
-  void operator()(const char* name, std::int64_t& value) { value = object.at(name).to_number<std::int64_t>(); }
+  void operator()(const char* name, std::int64_t& value) {
+    value = object.at(name).to_number<std::int64_t>();
+  }
   void operator()(const char* name, bool& value) { value = object.at(name).as_bool(); }
 };
 

@@ -36,7 +36,8 @@ void set_learning_rate(torch::optim::Optimizer& optimizer, double rate) {
   for (auto& group : optimizer.param_groups()) group.options().set_lr(rate);
 }
 
-double rate_at(const ScheduleOptions& o, std::int64_t step, std::int64_t total, std::int64_t steps_per_epoch) {
+double rate_at(const ScheduleOptions& o, std::int64_t step, std::int64_t total,
+               std::int64_t steps_per_epoch) {
   const auto warmup = static_cast<std::int64_t>(std::llround(o.warmup * static_cast<double>(total)));
   if (step < warmup) return static_cast<double>(step + 1) / static_cast<double>(warmup);
   switch (o.kind) {

@@ -6,12 +6,12 @@
 #include "siglib/data/sampler.h"
 #include "siglib/data/split.h"
 #include "siglib/image/preprocess.h"
-#include "siglib/loss/loss.h"
-#include "siglib/nn/encoder.h"
+#include "siglib/loss/loss_options.h"
+#include "siglib/nn/encoder_options.h"
 #include "siglib/score/learned_distance.h"
 #include "siglib/score/policy.h"
-#include "siglib/train/augment.h"
-#include "siglib/train/optimizer.h"
+#include "siglib/train/augment_options.h"
+#include "siglib/train/optimizer_options.h"
 
 #include <cstdint>
 #include <string>
@@ -25,7 +25,8 @@ struct DataOptions {
   std::string cache;
 
   void visit_fields(FieldVisitor& v) {
-    v.field("collections", collections, "manifests of the collections; relative paths start at the recipe's folder");
+    v.field("collections", collections,
+            "manifests of the collections; relative paths start at the recipe's folder");
     v.field("root", root, "folder that holds the collections; SIGLIB_DATA when empty");
     v.field("cache", cache, "canvas cache; made from the collections when the file is not there");
   }
@@ -44,12 +45,15 @@ struct TrainOptions {
 
   void visit_fields(FieldVisitor& v) {
     v.field("epochs", epochs, between(1, 100000), "epochs at most");
-    v.field("patience", patience, at_least(0), "epochs without a better validation EER before stopping; 0 never stops");
+    v.field("patience", patience, at_least(0),
+            "epochs without a better validation EER before stopping; 0 never stops");
     v.choice("select", select,
              {{"mean", Selection::mean}, {"skilled", Selection::skilled}, {"random", Selection::random}},
              "validation EER that selects: against skilled or random forgeries, or the mean of both");
-    v.field("ema", ema, between(0, 0.99999), "decay of the moving average of the weights that is kept; 0 keeps none");
-    v.field("checkpoint_seconds", checkpoint_seconds, at_least(0), "least time between two checkpoints, seconds");
+    v.field("ema", ema, between(0, 0.99999),
+            "decay of the moving average of the weights that is kept; 0 keeps none");
+    v.field("checkpoint_seconds", checkpoint_seconds, at_least(0),
+            "least time between two checkpoints, seconds");
     v.field("seed", seed, at_least(0), "weights, batches and augmentation");
   }
 };
@@ -87,5 +91,8 @@ struct Recipe {
     v.list("policies", policies, "decision policies; the first is the default");
   }
 };
+
+// The recipe as a model carries it: without the folders of the machine it ran on.
+Recipe without_folders(Recipe recipe);
 
 }  // namespace siglib

@@ -3,9 +3,12 @@
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
+#include "siglib/core/random.h"
 #include "siglib/core/version.h"
 #include "siglib/nn/device.h"
 #include "siglib/nn/encode.h"
+#include "siglib/train/augment.h"
+#include "siglib/train/optimizer.h"
 
 #include <ATen/Context.h>
 #include <torch/nn/utils/clip_grad.h>
@@ -23,10 +26,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
-// Dropout and pixel noise draw from LibTorch's generator; seeding it for every step makes a resumed run exact.
-void seed_libtorch(std::int64_t seed, std::string_view purpose, std::initializer_list<std::uint64_t> indices) {
+// Dropout and pixel noise draw from LibTorch's generator; seeding it for every step makes a resumed run
+// exact.
+void seed_libtorch(std::int64_t seed, std::string_view purpose,
+                   std::initializer_list<std::uint64_t> indices) {
   at::manual_seed(Random(static_cast<std::uint64_t>(seed), purpose, indices).bits());
 }
 
@@ -47,7 +54,8 @@ std::vector<std::int64_t> number_identities(const std::vector<Sample>& samples) 
   std::map<std::string, std::int64_t> numbers;
   std::vector<std::int64_t> identities;
   for (const Sample& sample : samples)
-    identities.push_back(numbers.try_emplace(sample.identity(), static_cast<std::int64_t>(numbers.size())).first->second);
+    identities.push_back(
+        numbers.try_emplace(sample.identity(), static_cast<std::int64_t>(numbers.size())).first->second);
   return identities;
 }
 
@@ -116,7 +124,8 @@ void Trainer::resume() {
     fail(ErrorKind::usage, "{}: was made with another configuration; resume with the run's own config.yaml",
          file.string());
   if (at_.data != data_digest_)
-    fail(ErrorKind::usage, "{}: was made with other images; resume with the same cache and split", file.string());
+    fail(ErrorKind::usage, "{}: was made with other images; resume with the same cache and split",
+         file.string());
   restore_state(*encoder_, at_.weights, file.string());
   if (average_) restore_state(*average_, at_.average, file.string());
   std::istringstream archive(at_.optimizer);
@@ -149,9 +158,9 @@ void Trainer::train_epoch(std::stop_token stop) {
     train_batch(batches[static_cast<std::size_t>(at_.batch)], at_.batch);
     at_.sums.seconds += seconds_since(start);
     ++at_.batch;
-    reporter_.advance(at_.batch,
-                      fmt::format("loss {:.4f} · {:.0f} images/s", at_.sums.loss / static_cast<double>(at_.batch),
-                                  static_cast<double>(at_.sums.images) / at_.sums.seconds));
+    reporter_.advance(at_.batch, fmt::format("loss {:.4f} · {:.0f} images/s",
+                                             at_.sums.loss / static_cast<double>(at_.batch),
+                                             static_cast<double>(at_.sums.images) / at_.sums.seconds));
     if (at_.batch < count) save_state_if_due();
   }
   reporter_.end();
@@ -160,7 +169,8 @@ void Trainer::train_epoch(std::stop_token stop) {
 void Trainer::train_batch(const std::vector<std::int64_t>& rows, std::int64_t batch) {
   const auto epoch = static_cast<std::uint64_t>(at_.epoch);
   seed_libtorch(recipe_.train.seed, "step", {epoch, static_cast<std::uint64_t>(batch)});
-  Random random(static_cast<std::uint64_t>(recipe_.train.seed), "augment", {epoch, static_cast<std::uint64_t>(batch)});
+  Random random(static_cast<std::uint64_t>(recipe_.train.seed), "augment",
+                {epoch, static_cast<std::uint64_t>(batch)});
   const std::int64_t step = at_.epoch * sampler_.batches_per_epoch() + batch;
   const std::int64_t total = recipe_.train.epochs * sampler_.batches_per_epoch();
   set_learning_rate(*optimizer_, recipe_.optimizer.learning_rate *
@@ -184,7 +194,8 @@ void Trainer::train_batch(const std::vector<std::int64_t>& rows, std::int64_t ba
   const double norm = torch::nn::utils::clip_grad_norm_(encoder_->parameters(), clip);
   const auto loss = result.value.item<double>();
   if (!std::isfinite(loss) || !std::isfinite(norm))
-    fail(ErrorKind::usage, "training collapsed in epoch {}: the loss is no longer a number; lower "
+    fail(ErrorKind::usage,
+         "training collapsed in epoch {}: the loss is no longer a number; lower "
          "optimizer.learning_rate or optimizer.clip_norm, or lengthen schedule.warmup",
          at_.epoch + 1);
   optimizer_->step();
@@ -207,7 +218,8 @@ torch::Tensor Trainer::input_of(const std::vector<std::int64_t>& rows) const {
 BatchLabels Trainer::labels_of(const std::vector<std::int64_t>& rows) const {
   const auto host = torch::TensorOptions().device(torch::kCPU);
   const auto count = static_cast<std::int64_t>(rows.size());
-  BatchLabels labels{torch::empty({count}, host.dtype(torch::kLong)), torch::empty({count}, host.dtype(torch::kBool))};
+  BatchLabels labels{torch::empty({count}, host.dtype(torch::kLong)),
+                     torch::empty({count}, host.dtype(torch::kBool))};
   for (std::int64_t i = 0; i < count; ++i) {
     const auto row = static_cast<std::size_t>(rows[static_cast<std::size_t>(i)]);
     labels.identity.data_ptr<std::int64_t>()[i] = identities_[row];
@@ -230,12 +242,15 @@ void Trainer::update_average() {
 void Trainer::validate() {
   Encoder& encoder = average_ ? *average_ : *encoder_;
   const LabelledDistances comparisons = validation_.compare(encoder, device_);
-  if (std::any_of(comparisons.distances.begin(), comparisons.distances.end(), [](double d) { return std::isnan(d); }))
-    fail(ErrorKind::usage, "training collapsed in epoch {}: embeddings are not numbers; lower optimizer.learning_rate",
+  if (std::any_of(comparisons.distances.begin(), comparisons.distances.end(),
+                  [](double d) { return std::isnan(d); }))
+    fail(ErrorKind::usage,
+         "training collapsed in epoch {}: embeddings are not numbers; lower optimizer.learning_rate",
          at_.epoch + 1);
   const ValidationFigures figures = validation_.figures(comparisons);
   if (figures.spread < 1e-4)
-    fail(ErrorKind::usage, "training collapsed in epoch {}: all embeddings are equal; use loss.miner all or semi_hard, "
+    fail(ErrorKind::usage,
+         "training collapsed in epoch {}: all embeddings are equal; use loss.miner all or semi_hard, "
          "loss.triplet_margin hard, or a lower optimizer.learning_rate",
          at_.epoch + 1);
 
@@ -275,8 +290,8 @@ void Trainer::validate() {
   write_text(folder_ / "log.jsonl", log);
   if (at_.epoch == recipe_.train.epochs) save_state();
   save_state_if_due();
-  reporter_.info(fmt::format("epoch {:>3}  loss {:.4f}  validation EER skilled {:.2f} %  random {:.2f} %{}", record.epoch,
-                             record.train_loss, 100 * record.validation_eer_skilled,
+  reporter_.info(fmt::format("epoch {:>3}  loss {:.4f}  validation EER skilled {:.2f} %  random {:.2f} %{}",
+                             record.epoch, record.train_loss, 100 * record.validation_eer_skilled,
                              100 * record.validation_eer_random, record.best ? "  best" : ""));
 }
 
@@ -287,7 +302,7 @@ void Trainer::save_best(const LabelledDistances& comparisons, const EpochRecord&
   Provenance provenance{recipe_.title,
                         kVersion,
                         utc_now(),
-                        to_yaml(recipe_),
+                        to_yaml(without_folders(recipe_)),
                         record.epoch,
                         record.validation_eer_skilled,
                         record.validation_eer_random,

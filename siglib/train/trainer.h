@@ -2,7 +2,9 @@
 #pragma once
 
 #include "siglib/core/progress.h"
+#include "siglib/loss/loss.h"
 #include "siglib/model/model.h"
+#include "siglib/nn/encoder.h"
 #include "siglib/train/checkpoint.h"
 #include "siglib/train/recipe.h"
 #include "siglib/train/training_data.h"
@@ -22,19 +24,20 @@ enum class TrainOutcome { finished, stopped_early, interrupted };
 
 class Trainer {
  public:
-  // `folder` is the run directory; it is there already. Throws Error(input) when the data cannot give a batch or a
-  // validation pair.
-  Trainer(Recipe recipe, TrainingData data, torch::Device device, std::filesystem::path folder, Reporter& reporter);
+  // `folder` is the run directory; it is there already. Throws Error(input) when the data cannot give a batch
+  // or a validation pair.
+  Trainer(Recipe recipe, TrainingData data, torch::Device device, std::filesystem::path folder,
+          Reporter& reporter);
 
   // Starts from another model's weights. Throws Error(usage) when its architecture or preprocessing differs.
   void start_from(const Model& model);
-  // Goes on from folder/checkpoint.h5: the weights become, bit for bit on the CPU, those of a run that never stopped.
-  // Throws Error(usage) when the recipe or the data differ from the checkpoint's.
+  // Goes on from folder/checkpoint.h5: the weights become, bit for bit on the CPU, those of a run that never
+  // stopped. Throws Error(usage) when the recipe or the data differ from the checkpoint's.
   void resume();
 
-  // Trains until the epochs are done, patience is out, or a stop is requested (a checkpoint is saved then). Leaves
-  // model.h5 (best on validation), checkpoint.h5 and log.jsonl in the folder. Throws Error(usage), with advice, when the
-  // training collapses: a loss that is no number, or all embeddings equal.
+  // Trains until the epochs are done, patience is out, or a stop is requested (a checkpoint is saved then).
+  // Leaves model.h5 (best on validation), checkpoint.h5 and log.jsonl in the folder. Throws Error(usage),
+  // with advice, when the training collapses: a loss that is no number, or all embeddings equal.
   TrainOutcome run(std::stop_token stop);
 
   const std::vector<EpochRecord>& history() const { return at_.history; }

@@ -1,6 +1,7 @@
 #include "siglib/train/training_data.h"
 
 #include "siglib/core/error.h"
+#include "siglib/nn/encoder.h"
 
 #include <set>
 
@@ -27,13 +28,16 @@ std::vector<CollectionProvenance> provenance_of(const CanvasCache& cache, const 
 }  // namespace
 
 Split split_of(const Recipe& recipe, const CanvasCache& cache) {
-  return recipe.split.file.empty() ? make_split(cache.samples(), recipe.split) : load_split(recipe.split.file);
+  return recipe.split.file.empty() ? make_split(cache.samples(), recipe.split)
+                                   : load_split(recipe.split.file);
 }
 
-TrainingData load_training_data(const Recipe& recipe, const CanvasCache& cache, const Split& split, int threads) {
+TrainingData load_training_data(const Recipe& recipe, const CanvasCache& cache, const Split& split,
+                                int threads) {
   const std::string wanted = Preprocessor(recipe.preprocess).version();
   if (cache.preprocess_version() != wanted)
-    fail(ErrorKind::model, "the cache holds canvases of preprocessing \"{}\", the recipe asks for \"{}\": prepare it again",
+    fail(ErrorKind::model,
+         "the cache holds canvases of preprocessing \"{}\", the recipe asks for \"{}\": prepare it again",
          cache.preprocess_version(), wanted);
   const InputSize size = make_encoder(recipe.encoder)->input_size();
   const auto load = [&](Part part) {

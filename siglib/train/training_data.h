@@ -20,8 +20,9 @@ struct TrainingData {
 // The split of the recipe over the writers of the cache: drawn, or read from split.file.
 Split split_of(const Recipe& recipe, const CanvasCache& cache);
 
-// Reads the training and validation writers' canvases. Throws Error(model) when the cache was made with another
-// preprocessing than the recipe's.
-TrainingData load_training_data(const Recipe& recipe, const CanvasCache& cache, const Split& split, int threads);
+// Reads the training and validation writers' canvases. Throws Error(model) when the cache was made with
+// another preprocessing than the recipe's.
+TrainingData load_training_data(const Recipe& recipe, const CanvasCache& cache, const Split& split,
+                                int threads);
 
 }  // namespace siglib

@@ -42,11 +42,13 @@ Validation::Validation(CanvasSet canvases, PairOptions options, Selection select
   std::iota(rows.begin(), rows.end(), 0);
   pairs_ = make_pairs(canvases_.samples, rows, options);
   if (!has(pairs_, PairKind::genuine) || !has(pairs_, PairKind::random))
-    fail(ErrorKind::input, "the validation writers give no genuine or no random pair: pairs.random must be at least 1 "
+    fail(ErrorKind::input,
+         "the validation writers give no genuine or no random pair: pairs.random must be at least 1 "
          "and two writers need two genuine samples each");
   if (select_ != Selection::random && !has(pairs_, PairKind::skilled)) {
     if (select_ == Selection::skilled)
-      fail(ErrorKind::usage, "train.select: skilled needs forgeries of validation writers, and there are none");
+      fail(ErrorKind::usage,
+           "train.select: skilled needs forgeries of validation writers, and there are none");
     select_ = Selection::random;
   }
 }

@@ -17,13 +17,14 @@ struct ValidationFigures {
   double accuracy = 0;
   double precision = 0;
   double recall = 0;
-  double spread = 0;  // mean distance of the random pairs: near 0 when the encoder maps everything to one point
+  double spread =
+      0;  // mean distance of the random pairs: near 0 when the encoder maps everything to one point
 };
 
 class Validation {
  public:
-  // canvases: of validation writers, at the encoder's input size. Pairs have one reference. Throws Error(input) when no
-  // genuine or no random pair can be made.
+  // canvases: of validation writers, at the encoder's input size. Pairs have one reference. Throws
+  // Error(input) when no genuine or no random pair can be made.
   Validation(CanvasSet canvases, PairOptions pairs, Selection select);
 
   // Distances of every pair; a distance is NaN when an embedding is.

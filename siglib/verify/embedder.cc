@@ -10,7 +10,7 @@
 
 namespace siglib {
 
-Embedder::Embedder(std::shared_ptr<const Model> model, torch::Device device, DecodeLimits limits)
+Embedder::Embedder(std::shared_ptr<const Model> model, c10::Device device, DecodeLimits limits)
     : model_(std::move(model)), device_(device), limits_(limits), preprocessor_(model_->preprocess) {}
 
 Canvas Embedder::canvas_of(const Image& image, std::string_view name) const {
@@ -36,9 +36,9 @@ std::vector<Template> Embedder::embed_canvases(std::span<const std::uint8_t> ink
   return templates;
 }
 
-std::vector<Embedded> Embedder::embed_files(std::span<const std::string> files, int threads,
-                                            const std::function<void(std::int64_t)>& done,
-                                            const std::function<void(std::size_t, const Canvas&)>& inspect) const {
+std::vector<Embedded> Embedder::embed_files(
+    std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done,
+    const std::function<void(std::size_t, const Canvas&)>& inspect) const {
   constexpr std::size_t kBlock = 256;  // images in memory at once
   std::vector<Embedded> embedded(files.size());
   for (std::size_t start = 0; start < files.size(); start += kBlock) {

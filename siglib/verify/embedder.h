@@ -25,17 +25,18 @@ struct Embedded {
 class Embedder {
  public:
   // The model's encoder is on `device` already.
-  Embedder(std::shared_ptr<const Model> model, torch::Device device, DecodeLimits limits = {});
+  Embedder(std::shared_ptr<const Model> model, c10::Device device, DecodeLimits limits = {});
 
   // Throws Error(input) beginning with `name` when the image cannot be used.
   Template embed(const Image& image, std::string_view name) const;
   Template embed_file(const std::filesystem::path& file) const;
 
-  // Decoding and preprocessing run on `threads` threads, encoding in batches. An unusable image fills `error`; any other
-  // error is thrown. `done` hears the number of images finished; `inspect` sees each canvas, from any of the threads.
-  std::vector<Embedded> embed_files(std::span<const std::string> files, int threads,
-                                    const std::function<void(std::int64_t)>& done = {},
-                                    const std::function<void(std::size_t, const Canvas&)>& inspect = {}) const;
+  // Decoding and preprocessing run on `threads` threads, encoding in batches. An unusable image fills
+  // `error`; any other error is thrown. `done` hears the number of images finished; `inspect` sees each
+  // canvas, from any of the threads.
+  std::vector<Embedded> embed_files(
+      std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done = {},
+      const std::function<void(std::size_t, const Canvas&)>& inspect = {}) const;
 
   // ink: `count` canvases at the encoder's input size.
   std::vector<Template> embed_canvases(std::span<const std::uint8_t> ink, std::int64_t count,
@@ -47,7 +48,7 @@ class Embedder {
   Canvas canvas_of(const Image& image, std::string_view name) const;  // at the encoder's input size
 
   std::shared_ptr<const Model> model_;
-  torch::Device device_;
+  c10::Device device_;
   DecodeLimits limits_;
   Preprocessor preprocessor_;
 };

@@ -1,6 +1,8 @@
-// Training small enough for a test: a narrow encoder, and canvases whose writers are stripes at their own place.
+// Training small enough for a test: a narrow encoder, and canvases whose writers are stripes at their own
+// place.
 #pragma once
 
+#include "siglib/core/random.h"
 #include "siglib/train/trainer.h"
 
 #include <cstdint>
@@ -37,7 +39,8 @@ inline CanvasSet striped_canvases(int first_writer, int writers, int genuine, in
 }
 
 inline TrainingData tiny_data() {
-  return {striped_canvases(0, 5, 6, 4), striped_canvases(5, 4, 8, 8), {{"striped", "Stripes", "free", 9, 114}}};
+  return {
+      striped_canvases(0, 5, 6, 4), striped_canvases(5, 4, 8, 8), {{"striped", "Stripes", "free", 9, 114}}};
 }
 
 inline Recipe tiny_recipe() {

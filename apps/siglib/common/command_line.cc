@@ -5,10 +5,10 @@
 #include "siglib/core/version.h"
 #include "siglib/nn/device.h"
 
+#include <fmt/ostream.h>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/value_semantic.hpp>
-#include <fmt/ostream.h>
 
 #include <sstream>
 
@@ -17,13 +17,13 @@ namespace {
 
 po::options_description common_options() {
   po::options_description options("common options");
-  options.add_options()                                                                                      //
-      ("help,h", po::bool_switch(), "this text")                                                             //
-      ("version", po::bool_switch(), "version of siglib")                                                    //
-      ("json", po::bool_switch(), "print one JSON document on standard output")                              //
-      ("quiet,q", po::bool_switch(), "no progress; warnings and errors only")                                //
-      ("log-level", po::value<std::string>()->default_value("info"), "info, warn or error")                  //
-      ("device", po::value<std::string>()->default_value("auto"), "auto, cpu, cuda or cuda:<index>")         //
+  options.add_options()                                                                               //
+      ("help,h", po::bool_switch(), "this text")                                                      //
+      ("version", po::bool_switch(), "version of siglib")                                             //
+      ("json", po::bool_switch(), "print one JSON document on standard output")                       //
+      ("quiet,q", po::bool_switch(), "no progress; warnings and errors only")                         //
+      ("log-level", po::value<std::string>()->default_value("info"), "info, warn or error")           //
+      ("device", po::value<std::string>()->default_value("auto"), "auto, cpu, cuda or cuda:<index>")  //
       ("threads", po::value<std::int64_t>()->default_value(0), "threads; 0 takes all there are");
   return options;
 }
@@ -71,7 +71,9 @@ std::vector<std::string> CommandLine::texts(const std::string& name) const {
   return has(name) ? values_[name].as<std::vector<std::string>>() : std::vector<std::string>();
 }
 
-std::int64_t CommandLine::number(const std::string& name) const { return values_[name].as<std::int64_t>(); }
+std::int64_t CommandLine::number(const std::string& name) const {
+  return values_[name].as<std::int64_t>();
+}
 
 std::string CommandLine::required(const std::string& name) const {
   if (!has(name)) fail(ErrorKind::usage, "--{} is missing", name);
@@ -80,11 +82,12 @@ std::string CommandLine::required(const std::string& name) const {
 
 int CommandLine::threads() const {
   const std::int64_t requested = number("threads");
-  if (requested < 0 || requested > 1024) fail(ErrorKind::usage, "--threads {}: expected 0 to 1024", requested);
+  if (requested < 0 || requested > 1024)
+    fail(ErrorKind::usage, "--threads {}: expected 0 to 1024", requested);
   return thread_count(static_cast<int>(requested));
 }
 
-torch::Device CommandLine::device() const {
+c10::Device CommandLine::device() const {
   set_compute_threads(threads());
   return parse_device(text("device"));
 }

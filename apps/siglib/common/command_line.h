@@ -3,10 +3,10 @@
 
 #include "common/verb.h"
 
+#include <c10/core/Device.h>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/variables_map.hpp>
-#include <torch/types.h>
 
 #include <optional>
 #include <string>
@@ -19,17 +19,18 @@ namespace po = boost::program_options;
 // A verb's arguments after parsing. The common options are added to each verb.
 class CommandLine {
  public:
-  // usage: "siglib match [OPTION]... REFERENCE... QUERY"; about: a paragraph; own: the verb's options; positional: the
-  // name under which arguments without an option are collected, or "" where there are none. Throws Error(usage).
-  CommandLine(std::string usage, std::string about, const po::options_description& own, const std::string& positional,
-              const Arguments& arguments);
+  // usage: "siglib match [OPTION]... REFERENCE... QUERY"; about: a paragraph; own: the verb's options;
+  // positional: the name under which arguments without an option are collected, or "" where there are none.
+  // Throws Error(usage).
+  CommandLine(std::string usage, std::string about, const po::options_description& own,
+              const std::string& positional, const Arguments& arguments);
 
   // True when --help or --version was given; it has been printed.
   bool answered() const { return answered_; }
 
   bool has(const std::string& name) const { return values_.count(name) > 0; }
   bool flag(const std::string& name) const { return values_[name].as<bool>(); }
-  std::string text(const std::string& name) const;               // "" when absent
+  std::string text(const std::string& name) const;                // "" when absent
   std::vector<std::string> texts(const std::string& name) const;  // empty when absent
   std::int64_t number(const std::string& name) const;
   // Throws Error(usage) naming the option when absent.
@@ -39,7 +40,7 @@ class CommandLine {
   bool quiet() const { return flag("quiet"); }
   int threads() const;
   // Sets LibTorch's threads too; once, before the first tensor.
-  torch::Device device() const;
+  c10::Device device() const;
 
  private:
   po::variables_map values_;

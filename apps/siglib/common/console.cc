@@ -30,7 +30,9 @@ Console::Console(const CommandLine& line) : terminal_(isatty(STDERR_FILENO) == 1
   warnings_ = level != "error";
 }
 
-Console::~Console() { erase_bar(); }
+Console::~Console() {
+  erase_bar();
+}
 
 void Console::begin(std::string_view task, std::int64_t total, std::string_view unit) {
   task_ = task;
@@ -53,7 +55,8 @@ void Console::draw(std::string_view note) {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   const double share = total_ > 0 ? static_cast<double>(done_) / static_cast<double>(total_) : 0;
   const std::string eta = done_ > 0 ? duration(seconds * (1 - share) / std::max(share, 1e-9)) : "?";
-  const std::string state = fmt::format("{}/{} {}{}{} · {} left", done_, total_, unit_, note.empty() ? "" : " · ", note, eta);
+  const std::string state =
+      fmt::format("{}/{} {}{}{} · {} left", done_, total_, unit_, note.empty() ? "" : " · ", note, eta);
   if (!terminal_) {
     fmt::print(stderr, "{}: {}\n", task_, state);
     return;
@@ -74,7 +77,9 @@ void Console::erase_bar() {
   bar_drawn_ = false;
 }
 
-void Console::end() { erase_bar(); }
+void Console::end() {
+  erase_bar();
+}
 
 void Console::info(std::string_view message) {
   if (!infos_) return;

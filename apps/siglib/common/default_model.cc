@@ -15,11 +15,13 @@ std::filesystem::path default_model() {
     folders = {SIGLIB_SOURCE_MODELS, SIGLIB_INSTALLED_MODELS};
   for (const auto& folder : folders)
     if (std::filesystem::exists(folder / kName)) return folder / kName;
-  fail(ErrorKind::input, "{}: the shipped model is not there; name one with --model", (folders.back() / kName).string());
+  fail(ErrorKind::input, "{}: the shipped model is not there; name one with --model",
+       (folders.back() / kName).string());
 }
 
-std::shared_ptr<const Model> load_chosen_model(const CommandLine& line, torch::Device device) {
-  const std::filesystem::path file = line.has("model") ? std::filesystem::path(line.text("model")) : default_model();
+std::shared_ptr<const Model> load_chosen_model(const CommandLine& line, c10::Device device) {
+  const std::filesystem::path file =
+      line.has("model") ? std::filesystem::path(line.text("model")) : default_model();
   return std::make_shared<const Model>(load_model(file, device));
 }
 

@@ -13,6 +13,6 @@ namespace siglib::app {
 std::filesystem::path default_model();
 
 // --model, or the default, on --device.
-std::shared_ptr<const Model> load_chosen_model(const CommandLine& line, torch::Device device);
+std::shared_ptr<const Model> load_chosen_model(const CommandLine& line, c10::Device device);
 
 }  // namespace siglib::app

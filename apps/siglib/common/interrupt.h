@@ -6,8 +6,8 @@
 
 namespace siglib::app {
 
-// While it lives, the first SIGINT or SIGTERM requests a stop; a second one ends the process at once. Make it before any
-// other thread, so that they all leave the signals to it.
+// While it lives, the first SIGINT or SIGTERM requests a stop; a second one ends the process at once. Make it
+// before any other thread, so that they all leave the signals to it.
 class Interrupt {
  public:
   Interrupt();

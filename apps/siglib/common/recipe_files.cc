@@ -33,7 +33,8 @@ Recipe load_recipe(const fs::path& file, const std::vector<std::string>& assignm
 }
 
 PrepareReport prepare(const std::vector<std::string>& manifests, const fs::path& root,
-                      const PreprocessOptions& preprocess, const fs::path& cache, int threads, Reporter& reporter) {
+                      const PreprocessOptions& preprocess, const fs::path& cache, int threads,
+                      Reporter& reporter) {
   std::vector<Collection> collections;
   for (const std::string& file : manifests) {
     Collection& collection = collections.emplace_back();
@@ -43,8 +44,8 @@ PrepareReport prepare(const std::vector<std::string>& manifests, const fs::path&
   }
   PrepareReport report = prepare_cache(collections, Preprocessor(preprocess), {}, cache, threads, reporter);
   for (const auto& [path, reason] : report.refused) reporter.warn(fmt::format("left out: {}", reason));
-  reporter.info(fmt::format("{}: {} canvases, {} copies dropped, {} images refused", cache.string(), report.written,
-                            report.copies.size(), report.refused.size()));
+  reporter.info(fmt::format("{}: {} canvases, {} copies dropped, {} images refused", cache.string(),
+                            report.written, report.copies.size(), report.refused.size()));
   return report;
 }
 
@@ -52,12 +53,16 @@ CanvasCache open_cache(const Recipe& recipe, int threads, Reporter& reporter) {
   if (recipe.data.cache.empty()) fail(ErrorKind::usage, "data.cache: expected the file of a canvas cache");
   if (!fs::exists(recipe.data.cache)) {
     if (recipe.data.collections.empty())
-      fail(ErrorKind::input, "{}: is not there, and data.collections names nothing to make it from", recipe.data.cache);
-    if (recipe.data.root.empty())
-      fail(ErrorKind::usage, "data.root is empty: give it with --set data.root=FOLDER or SIGLIB_DATA, to make {}",
+      fail(ErrorKind::input, "{}: is not there, and data.collections names nothing to make it from",
            recipe.data.cache);
-    if (const fs::path folder = fs::path(recipe.data.cache).parent_path(); !folder.empty()) make_writable_folder(folder);
-    prepare(recipe.data.collections, recipe.data.root, recipe.preprocess, recipe.data.cache, threads, reporter);
+    if (recipe.data.root.empty())
+      fail(ErrorKind::usage,
+           "data.root is empty: give it with --set data.root=FOLDER or SIGLIB_DATA, to make {}",
+           recipe.data.cache);
+    if (const fs::path folder = fs::path(recipe.data.cache).parent_path(); !folder.empty())
+      make_writable_folder(folder);
+    prepare(recipe.data.collections, recipe.data.root, recipe.preprocess, recipe.data.cache, threads,
+            reporter);
   }
   return CanvasCache(recipe.data.cache);
 }

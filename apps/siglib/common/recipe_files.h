@@ -12,8 +12,9 @@
 
 namespace siglib::app {
 
-// Reads the YAML, applies the --set assignments, fills data.root from SIGLIB_DATA where it is empty, and makes its paths
-// absolute: manifests and split.file from the recipe's folder, data.root and data.cache from the working directory.
+// Reads the YAML, applies the --set assignments, fills data.root from SIGLIB_DATA where it is empty, and
+// makes its paths absolute: manifests and split.file from the recipe's folder, data.root and data.cache from
+// the working directory.
 Recipe load_recipe(const std::filesystem::path& file, const std::vector<std::string>& assignments);
 
 // Scans the manifests and writes the cache; tells copies and refusals.

@@ -6,9 +6,9 @@
 #include "siglib/data/hdf5.h"
 #include "siglib/verify/embedder.h"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 #include <boost/program_options/value_semantic.hpp>
-#include <fmt/format.h>
 
 #include <sstream>
 
@@ -30,8 +30,8 @@ std::vector<std::string> read_list(const std::filesystem::path& file) {
 }
 
 // Format: docs/formats.md.
-void write_embeddings(const std::vector<std::string>& files, const std::vector<Embedded>& images, const Model& model,
-                      const std::filesystem::path& out) {
+void write_embeddings(const std::vector<std::string>& files, const std::vector<Embedded>& images,
+                      const Model& model, const std::filesystem::path& out) {
   std::vector<std::string> paths;
   std::vector<float> values;
   std::vector<std::uint8_t> hashes;
@@ -47,7 +47,7 @@ void write_embeddings(const std::vector<std::string>& files, const std::vector<E
   file.set_attribute("", "magic", "siglib-embeddings");
   file.set_attribute("", "version", 1);
   file.set_attribute("", "model", model.id);
-  file.write<float>("embedding", values, {count, model.encoder->dimension()});
+  file.write<float>("embedding", values, {count, model.architecture.dimension});
   file.write_strings("path", paths);
   file.write<std::uint8_t>("pixel_hash", hashes, {count, 32});
   file.close();
@@ -58,24 +58,27 @@ void write_embeddings(const std::vector<std::string>& files, const std::vector<E
 
 int run_embed(const Arguments& arguments) {
   po::options_description own("options");
-  own.add_options()                                                                       //
-      ("model", po::value<std::string>(), "model file; the shipped model by default")     //
-      ("list", po::value<std::string>(), "text file with one image path a line")          //
+  own.add_options()                                                                    //
+      ("model", po::value<std::string>(), "model file; the shipped model by default")  //
+      ("list", po::value<std::string>(), "text file with one image path a line")       //
       ("out", po::value<std::string>(), "HDF5 file to write: embedding, path, pixel_hash");
-  const CommandLine line("siglib embed [--model FILE] (IMAGE... | --list FILE) --out FILE.h5",
-                         "Writes the embeddings of images. An image that cannot be used is told and left out.", own,
-                         "image", arguments);
+  const CommandLine line(
+      "siglib embed [--model FILE] (IMAGE... | --list FILE) --out FILE.h5",
+      "Writes the embeddings of images. An image that cannot be used is told and left out.", own, "image",
+      arguments);
   if (line.answered()) return 0;
   std::vector<std::string> files = line.texts("image");
   if (files.empty() != line.has("list")) fail(ErrorKind::usage, "expected either images or --list");
   if (line.has("list")) files = read_list(line.text("list"));
   const std::string out = line.required("out");
   Console console(line);
-  const torch::Device device = line.device();
+  const c10::Device device = line.device();
   const auto model = load_chosen_model(line, device);
   console.begin("encode", static_cast<std::int64_t>(files.size()), "images");
-  const std::vector<Embedded> images = Embedder(model, device).embed_files(
-      files, line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
+  const std::vector<Embedded> images =
+      Embedder(model, device).embed_files(files, line.threads(), [&](std::int64_t done) {
+        console.advance(done, "");
+      });
   console.end();
 
   boost::json::array refused;
@@ -84,16 +87,17 @@ int run_embed(const Arguments& arguments) {
     fmt::print(stderr, "siglib: {}\n", images[i].error);
     refused.push_back(boost::json::object{{"path", files[i]}, {"reason", images[i].error}});
   }
-  if (refused.size() == files.size()) fail(ErrorKind::input, "none of the {} images can be used", files.size());
+  if (refused.size() == files.size())
+    fail(ErrorKind::input, "none of the {} images can be used", files.size());
   write_embeddings(files, images, *model, out);
   const int code = refused.empty() ? 0 : exit_code(ErrorKind::input);
   if (line.json())
-    fmt::print("{}\n",
-               boost::json::serialize(boost::json::object{
-                   {"out", out}, {"embedded", files.size() - refused.size()}, {"refused", std::move(refused)}}));
+    fmt::print("{}\n", boost::json::serialize(boost::json::object{{"out", out},
+                                                                  {"embedded", files.size() - refused.size()},
+                                                                  {"refused", std::move(refused)}}));
   else
     console.info(fmt::format("{}: {} embeddings of {} dimensions", out, files.size() - refused.size(),
-                             model->encoder->dimension()));
+                             model->architecture.dimension));
   return code;
 }
 

@@ -2,10 +2,11 @@
 #include "common/default_model.h"
 #include "siglib/core/error.h"
 #include "siglib/data/cache.h"
+#include "siglib/nn/encoder.h"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 #include <boost/program_options/value_semantic.hpp>
-#include <fmt/format.h>
 
 #include <fstream>
 #include <map>
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 json::object describe_model(const fs::path& file) {
-  const Model model = load_model(file, torch::Device(torch::kCPU));
+  const Model model = load_model(file, c10::Device(c10::kCPU));
   const EncoderCost cost = cost_of(*model.encoder);
   const InputSize size = model.encoder->input_size();
   json::array policies;
@@ -99,9 +100,10 @@ void print(const json::value& value, const std::string& name, int depth) {
 
 int run_info(const Arguments& arguments) {
   const po::options_description own("options");
-  const CommandLine line("siglib info [MODEL | CACHE | RUN]",
-                         "Describes a model (the shipped one by default), a canvas cache, or the model of a run.", own,
-                         "file", arguments);
+  const CommandLine line(
+      "siglib info [MODEL | CACHE | RUN]",
+      "Describes a model (the shipped one by default), a canvas cache, or the model of a run.", own, "file",
+      arguments);
   if (line.answered()) return 0;
   const auto files = line.texts("file");
   if (files.size() > 1) fail(ErrorKind::usage, "expected one file or run");

@@ -4,9 +4,9 @@
 #include "siglib/verify/embedder.h"
 #include "siglib/verify/matcher.h"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 #include <boost/program_options/value_semantic.hpp>
-#include <fmt/format.h>
 
 namespace siglib::app {
 namespace {
@@ -40,15 +40,17 @@ int run_match(const Arguments& arguments) {
   po::options_description own("options");
   own.add_options()                                                                    //
       ("model", po::value<std::string>(), "model file; the shipped model by default")  //
-      ("policy", po::value<std::string>()->default_value(""), "decision policy; the model's first by default");
-  const CommandLine line("siglib match [--model FILE] [--policy NAME] REFERENCE... QUERY",
-                         "Prints the probability that the hand of the references wrote the query, and the decision.\n"
-                         "Exit code: 0 match, 1 no match, 4 review.",
-                         own, "image", arguments);
+      ("policy", po::value<std::string>()->default_value(""),
+       "decision policy; the model's first by default");
+  const CommandLine line(
+      "siglib match [--model FILE] [--policy NAME] REFERENCE... QUERY",
+      "Prints the probability that the hand of the references wrote the query, and the decision.\n"
+      "Exit code: 0 match, 1 no match, 4 review.",
+      own, "image", arguments);
   if (line.answered()) return 0;
   const std::vector<std::string> files = line.texts("image");
   if (files.size() < 2) fail(ErrorKind::usage, "expected at least one reference and a query");
-  const torch::Device device = line.device();
+  const c10::Device device = line.device();
   const auto model = load_chosen_model(line, device);
   const Matcher matcher(model, line.text("policy"));
   const Embedder embedder(model, device);
@@ -64,7 +66,8 @@ int run_match(const Arguments& arguments) {
     fmt::print("{}\n", as_json(result, matcher.policy(), files, *model));
   else
     fmt::print("score {:.4f}  {}  (policy {}: match from {:.4f}, no match below {:.4f})\n", result.score,
-               to_string(result.decision), matcher.policy().name, matcher.policy().accept, matcher.policy().reject);
+               to_string(result.decision), matcher.policy().name, matcher.policy().accept,
+               matcher.policy().reject);
   return exit_code_of(result.decision);
 }
 

@@ -9,9 +9,9 @@
 #include "siglib/core/file.h"
 #include "siglib/report/report.h"
 
+#include <fmt/format.h>
 #include <boost/json.hpp>
 #include <boost/program_options/value_semantic.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -30,13 +30,15 @@ Recipe recipe_of(const CommandLine& line, const fs::path& folder) {
 
 fs::path folder_of(const CommandLine& line) {
   if (line.has("out")) return line.text("out");
-  if (line.flag("resume") && !line.has("config")) fail(ErrorKind::usage, "--resume needs --out, the run to go on with");
+  if (line.flag("resume") && !line.has("config"))
+    fail(ErrorKind::usage, "--resume needs --out, the run to go on with");
   return fs::path("runs") / fs::path(line.required("config")).stem();
 }
 
 void start_folder(const fs::path& folder, const Recipe& recipe, const Split& split) {
   if (fs::exists(folder / "checkpoint.h5"))
-    fail(ErrorKind::usage, "{}: holds a run already; go on with it by --resume, or choose another --out", folder.string());
+    fail(ErrorKind::usage, "{}: holds a run already; go on with it by --resume, or choose another --out",
+         folder.string());
   make_writable_folder(folder);
   write_text(folder / "config.yaml", to_yaml(recipe));
   save_split(split, folder / "split.csv");
@@ -53,25 +55,26 @@ std::string closing_words(TrainOutcome outcome, const Trainer& trainer, const fs
   if (outcome == TrainOutcome::interrupted)
     return fmt::format("interrupted; go on with: siglib train --resume --out {}", folder.string());
   return fmt::format("{} after {} epochs; model: {}",
-                     outcome == TrainOutcome::finished ? "finished" : "stopped early", trainer.history().size(),
-                     (folder / "model.h5").string());
+                     outcome == TrainOutcome::finished ? "finished" : "stopped early",
+                     trainer.history().size(), (folder / "model.h5").string());
 }
 
 }  // namespace
 
 int run_train(const Arguments& arguments) {
   po::options_description own("options");
-  own.add_options()                                                                                              //
-      ("config", po::value<std::string>(), "recipe (YAML); configs/ has some")                                   //
-      ("set", po::value<std::vector<std::string>>()->composing(), "KEY=VALUE over the recipe; repeatable")       //
-      ("out", po::value<std::string>(), "run directory; runs/<recipe> by default")                               //
-      ("resume", po::bool_switch(), "go on with the run in --out")                                               //
-      ("from", po::value<std::string>(), "start from the weights of this model")                                 //
+  own.add_options()                                                                                         //
+      ("config", po::value<std::string>(), "recipe (YAML); configs/ has some")                              //
+      ("set", po::value<std::vector<std::string>>()->composing(), "KEY=VALUE over the recipe; repeatable")  //
+      ("out", po::value<std::string>(), "run directory; runs/<recipe> by default")                          //
+      ("resume", po::bool_switch(), "go on with the run in --out")                                          //
+      ("from", po::value<std::string>(), "start from the weights of this model")                            //
       ("help-config", po::bool_switch(), "every key of a recipe, with default, range and meaning");
-  const CommandLine line("siglib train --config FILE [--set KEY=VALUE]... [--out DIR] [--resume | --from MODEL]",
-                         "Trains a model. The run directory holds config.yaml, split.csv, log.jsonl, model.h5 (best on\n"
-                         "validation), checkpoint.h5, report.html and provenance.json. Ctrl-C saves and stops.",
-                         own, "", arguments);
+  const CommandLine line(
+      "siglib train --config FILE [--set KEY=VALUE]... [--out DIR] [--resume | --from MODEL]",
+      "Trains a model. The run directory holds config.yaml, split.csv, log.jsonl, model.h5 (best on\n"
+      "validation), checkpoint.h5, report.html and provenance.json. Ctrl-C saves and stops.",
+      own, "", arguments);
   if (line.answered()) return 0;
   if (line.flag("help-config")) {
     fmt::print("{}", config_help<Recipe>());
@@ -86,8 +89,8 @@ int run_train(const Arguments& arguments) {
   const bool resuming = line.flag("resume");
   const Split split = resuming ? load_split(folder / "split.csv") : split_of(recipe, cache);
   TrainingData data = load_training_data(recipe, cache, split, line.threads());
-  console.info(fmt::format("{} training and {} validation images on {}", data.train.size(), data.validation.size(),
-                           device.str()));
+  console.info(fmt::format("{} training and {} validation images on {}", data.train.size(),
+                           data.validation.size(), device.str()));
   Trainer trainer(recipe, std::move(data), device, folder, console);
   if (line.has("from")) trainer.start_from(load_model(line.text("from"), device));
   if (resuming)

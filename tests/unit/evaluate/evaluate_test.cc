@@ -1,8 +1,9 @@
 #include "siglib/evaluate/evaluate.h"
 
 #include "siglib/core/error.h"
-#include "siglib/synth/collection.h"
 #include "siglib/core/file.h"
+#include "siglib/nn/encoder.h"
+#include "siglib/synth/collection.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>

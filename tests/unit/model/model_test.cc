@@ -4,6 +4,7 @@
 #include "siglib/core/file.h"
 #include "siglib/model/container.h"
 #include "siglib/model/state.h"
+#include "siglib/nn/encoder.h"
 #include "siglib/score/template.h"
 #include "tests/support/temporary_folder.h"
 
@@ -19,13 +20,20 @@ Model tiny_model() {
   architecture.dimension = 8;
   architecture.widths = {4, 4, 8, 8, 8};
   LearnedDistance::Parameters score{distance_names(), {0.7}, {0.2}, {3.5}, 0.4, 0.5};
-  Provenance provenance{"tiny \"quoted\" ü", "0.1.0", "2026-01-02T03:04:05Z", "a: 1\nb: 2\n", 7, std::nan(""), 0.04,
+  Provenance provenance{"tiny \"quoted\" ü",
+                        "0.1.0",
+                        "2026-01-02T03:04:05Z",
+                        "a: 1\nb: 2\n",
+                        7,
+                        std::nan(""),
+                        0.04,
                         {{"striped", "Stripes", "free for all", 9, 114}}};
   return Model{architecture,
                make_encoder(architecture),
                {},
                LearnedDistance(score),
-               {{"balanced", Negatives::skilled, 0.1, 0.1, 0.6, 0.2}, {"random", Negatives::random, 0.001, 0.05, 0.9, 0.1}},
+               {{"balanced", Negatives::skilled, 0.1, 0.1, 0.6, 0.2},
+                {"random", Negatives::random, 0.001, 0.05, 0.9, 0.1}},
                provenance,
                {Digest{1}, Digest{2}},
                ""};
@@ -55,7 +63,8 @@ TEST(ModelFile, ReturnsWhatWasSaved) {
   EXPECT_EQ(to_json(loaded.provenance), to_json(saved.provenance));
   const NamedTensors a = state_of(*saved.encoder), b = state_of(*loaded.encoder);
   ASSERT_EQ(a.size(), b.size());
-  for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(torch::equal(a[i].second, b[i].second)) << a[i].first;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    EXPECT_TRUE(torch::equal(a[i].second, b[i].second)) << a[i].first;
 }
 
 TEST(ModelFile, RefusesEveryFlippedByteAndEveryTruncation) {
@@ -102,7 +111,9 @@ TEST(ModelFile, LeavesNoPartWhereItCannotBeWritten) {
   EXPECT_THROW(save_model(tiny_model(), folder / "file" / "m.h5"), Error);
   EXPECT_FALSE(std::filesystem::exists(folder / "file" / "m.h5"));
   const ContainerKind kind{"siglib-test", 1, "test"};
-  EXPECT_THROW(write_container(kind, folder / "m.h5", [](Hdf5File&) { fail(ErrorKind::io, "the disk is full"); }), Error);
+  EXPECT_THROW(
+      write_container(kind, folder / "m.h5", [](Hdf5File&) { fail(ErrorKind::io, "the disk is full"); }),
+      Error);
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
     EXPECT_EQ(entry.path().filename(), "file");
 }

@@ -16,8 +16,8 @@ torch::Tensor letters(std::int64_t count) {
 
 AugmentOptions nothing() {
   AugmentOptions o;
-  o.rotation = o.scale = o.shear = o.aspect = o.translation = o.elastic = o.thickness = o.ink = o.blur = o.noise =
-      o.erase = 0;
+  o.rotation = o.scale = o.shear = o.aspect = o.translation = o.elastic = o.thickness = o.ink = o.blur =
+      o.noise = o.erase = 0;
   return o;
 }
 

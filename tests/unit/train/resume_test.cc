@@ -24,7 +24,8 @@ class StopAfter final : public Reporter {
   int left_;
 };
 
-TrainOutcome train(const Recipe& recipe, const std::filesystem::path& folder, bool resume, int stop_after = -1) {
+TrainOutcome train(const Recipe& recipe, const std::filesystem::path& folder, bool resume,
+                   int stop_after = -1) {
   std::stop_source source;
   StopAfter reporter(source, stop_after);
   Trainer trainer(recipe, test::tiny_data(), torch::Device(torch::kCPU), folder, reporter);
@@ -71,8 +72,10 @@ TEST_P(Resume, GivesTheWeightsOfAnUninterruptedRun) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Optimizers, Resume,
-                         testing::Values(std::tuple{OptimizerKind::adamw, 0.0}, std::tuple{OptimizerKind::adamw, 0.9},
-                                         std::tuple{OptimizerKind::sgd, 0.0}, std::tuple{OptimizerKind::rmsprop, 0.0}));
+                         testing::Values(std::tuple{OptimizerKind::adamw, 0.0},
+                                         std::tuple{OptimizerKind::adamw, 0.9},
+                                         std::tuple{OptimizerKind::sgd, 0.0},
+                                         std::tuple{OptimizerKind::rmsprop, 0.0}));
 
 TEST(ResumeRefuses, AnotherRecipeAndOtherData) {
   const test::TemporaryFolder folder;

@@ -101,7 +101,8 @@ TEST(Trainer, StartsFromAModelOfTheSameArchitectureOnly) {
   const NamedTensors weights = load_checkpoint(b / "checkpoint.h5").weights;
   for (const auto& [name, tensor] : state_of(*model.encoder)) {
     if (name.find("running") != std::string::npos || name.find("num_batches") != std::string::npos) continue;
-    const auto found = std::find_if(weights.begin(), weights.end(), [&](const auto& w) { return w.first == name; });
+    const auto found =
+        std::find_if(weights.begin(), weights.end(), [&](const auto& w) { return w.first == name; });
     ASSERT_NE(found, weights.end());
     EXPECT_TRUE(torch::equal(found->second, tensor)) << name;
   }
@@ -127,7 +128,8 @@ TEST(Trainer, NamesTheRunFolderThatCannotBeWritten) {
   const std::string message = message_of([] {
     Recipe recipe = test::tiny_recipe();
     recipe.train.epochs = 1;
-    Trainer(recipe, test::tiny_data(), torch::Device(torch::kCPU), "/proc/nowhere", silent_reporter()).run({});
+    Trainer(recipe, test::tiny_data(), torch::Device(torch::kCPU), "/proc/nowhere", silent_reporter())
+        .run({});
   });
   EXPECT_NE(message.find("/proc/nowhere"), std::string::npos) << message;
 }

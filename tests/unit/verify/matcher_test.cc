@@ -3,6 +3,7 @@
 #include "siglib/core/error.h"
 #include "siglib/synth/render.h"
 #include "siglib/synth/writer.h"
+#include "siglib/nn/encoder.h"
 #include "siglib/verify/embedder.h"
 #include "tests/support/temporary_folder.h"
 
