@@ -64,7 +64,8 @@ class Pipeline(program.Case):
 
     def test_seen_images_are_refused(self):
         self.train()
-        split = {row["writer"]: row["part"] for row in csv.DictReader(open(self.folder / "run/split.csv"))}
+        with open(self.folder / "run/split.csv", newline="") as file:
+            split = {row["writer"]: row["part"] for row in csv.DictReader(file)}
         writer = next(name for name, part in split.items() if part == "train")
         other = next(name for name, part in split.items() if part == "test")
         (self.folder / "pairs.csv").write_text(
