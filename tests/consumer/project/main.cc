@@ -10,8 +10,8 @@
 
 int main(int argc, char** argv) try {
   if (argc != 4) siglib::fail(siglib::ErrorKind::usage, "usage: consumer MODEL REFERENCE QUERY");
-  const auto model = std::make_shared<const siglib::Model>(siglib::load_model(argv[1], torch::kCPU));
-  const siglib::Embedder embedder(model, torch::kCPU);
+  const auto model = std::make_shared<const siglib::Model>(siglib::load_model(argv[1], c10::kCPU));
+  const siglib::Embedder embedder(model, c10::kCPU);
   const siglib::Template reference = embedder.embed_file(argv[2]);
   const siglib::Template query = embedder.embed_file(argv[3]);
   std::printf("%.6f\n", siglib::Matcher(model).match(std::array{&reference}, query).score);
