@@ -91,6 +91,8 @@ void print(const json::value& value, const std::string& name, int depth) {
     } else {
       fmt::print("{}{}:\n{}\n", indent, name, text->c_str());
     }
+  } else if (value.is_double()) {
+    fmt::print("{}{}: {:.6g}\n", indent, name, value.get_double());
   } else {
     fmt::print("{}{}: {}\n", indent, name, json::serialize(value));
   }
