@@ -98,8 +98,11 @@ KindResult measure(PairKind kind, const Evaluation& evaluation, const PairSet& s
     if (!score.error.empty() || (pair.kind != PairKind::genuine && pair.kind != kind)) continue;
     trials.score.push_back(score.score);
     trials.genuine.push_back(pair.kind == PairKind::genuine);
-    writers.reference.push_back(set.writer[static_cast<std::size_t>(pair.references.front())]);
-    writers.query.push_back(set.writer[static_cast<std::size_t>(pair.query)]);
+    const std::int64_t reference = set.writer[static_cast<std::size_t>(pair.references.front())];
+    const std::int64_t query = set.writer[static_cast<std::size_t>(pair.query)];
+    writers.reference.push_back(reference);
+    writers.query.push_back(query < 0 ? reference
+                                      : query);  // unknown: the pair weighs by its reference's writer
     ++(pair.kind == PairKind::genuine ? result.genuine_pairs : result.negative_pairs);
     reviewed += score.decision == Decision::review;
   }

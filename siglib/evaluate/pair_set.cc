@@ -12,22 +12,28 @@
 namespace siglib {
 namespace {
 
-// Whoever is joined by a pair that claims one hand is one writer.
+// Whoever is joined by a pair that claims one hand is one writer. Who wrote an image that is only ever the
+// query of random pairs, nobody says: -1.
 void infer_writers(PairSet& set) {
   const std::size_t count = set.images.size();
   std::vector<std::size_t> rank(count), parent(count);
+  std::vector<bool> known(count);
   boost::disjoint_sets<std::size_t*, std::size_t*> groups(rank.data(), parent.data());
   for (std::size_t i = 0; i < count; ++i) groups.make_set(i);
   for (const Pair& pair : set.pairs) {
     const auto first = static_cast<std::size_t>(pair.references.front());
-    for (const std::int64_t reference : pair.references)
-      groups.union_set(first, static_cast<std::size_t>(reference));
-    if (pair.kind != PairKind::random) groups.union_set(first, static_cast<std::size_t>(pair.query));
+    const auto join = [&](std::int64_t image) {
+      groups.union_set(first, static_cast<std::size_t>(image));
+      known[static_cast<std::size_t>(image)] = true;
+    };
+    for (const std::int64_t reference : pair.references) join(reference);
+    if (pair.kind != PairKind::random) join(pair.query);
   }
   std::map<std::size_t, std::int64_t> numbers;
-  for (std::size_t i = 0; i < count; ++i)
-    set.writer.push_back(
-        numbers.try_emplace(groups.find_set(i), static_cast<std::int64_t>(numbers.size())).first->second);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto next = static_cast<std::int64_t>(numbers.size());
+    set.writer.push_back(known[i] ? numbers.try_emplace(groups.find_set(i), next).first->second : -1);
+  }
   set.writers = static_cast<std::int64_t>(numbers.size());
 }
 

@@ -19,7 +19,8 @@ struct PairSet {
   std::vector<std::string> query_fields;
   std::vector<Embedded> images;
   std::vector<CanvasStatistics> statistics;  // per image, of the canvas at the encoder's size
-  std::vector<std::int64_t> writer;  // per image: whose signature it is or claims to be, 0 .. writers-1
+  std::vector<std::int64_t>
+      writer;  // per image: whose signature it is or claims to be, 0 .. writers-1; -1 unknown
   std::int64_t writers = 0;
 };
 
@@ -29,7 +30,8 @@ PairSet pairs_from_cache(const Embedder& embedder, const CanvasCache& cache,
                          const std::string& protocol, int threads, Reporter& reporter);
 
 // Pairs of image files. Writers are inferred: images joined by a genuine or a skilled pair, and the
-// references of one row, belong to one writer. Each distinct image is read and encoded once.
+// references of one row, belong to one writer; an image that is only ever the query of random pairs has no
+// known one. Each distinct image is read and encoded once.
 PairSet pairs_from_file(const Embedder& embedder, const PairFile& file, const std::string& protocol,
                         int threads, Reporter& reporter);
 

@@ -127,13 +127,15 @@ TEST(PairsFromFile, InfersWritersFromThePairs) {
              "001/genuine/01.png,001/genuine/02.png,genuine\n"
              "001/genuine/01.png,001/forged/01.png,skilled\n"
              "002/genuine/01.png,002/genuine/02.png,genuine\n"
-             "001/genuine/01.png|001/genuine/02.png,002/genuine/01.png,random\n");
+             "001/genuine/01.png|001/genuine/02.png,002/genuine/01.png,random\n"
+             "001/genuine/01.png,002/forged/01.png,random\n");
   const auto model = model_with({});
   const Embedder embedder(model, torch::Device(torch::kCPU));
   const PairSet set =
       pairs_from_file(embedder, load_pairs(folder / "pairs.csv"), "test", 1, silent_reporter());
   EXPECT_EQ(set.writers, 2);
-  EXPECT_EQ(set.images.size(), 5u);
+  EXPECT_EQ(set.images.size(), 6u);
+  EXPECT_EQ(set.writer[static_cast<std::size_t>(set.pairs[4].query)], -1);  // only ever a random query
   EXPECT_EQ(set.writer[static_cast<std::size_t>(set.pairs[0].query)],
             set.writer[static_cast<std::size_t>(set.pairs[1].query)]);
   EXPECT_NE(set.writer[static_cast<std::size_t>(set.pairs[3].references[0])],
