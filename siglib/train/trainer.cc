@@ -108,8 +108,8 @@ Trainer::Trainer(Recipe recipe, TrainingData data, torch::Device device, std::fi
 
 void Trainer::start_from(const Model& model) {
   if (to_yaml(model.architecture) != to_yaml(recipe_.encoder))
-    fail(ErrorKind::usage, "--from: the model's encoder differs from the recipe's; the model has\n{}",
-         to_yaml(model.architecture));
+    fail(ErrorKind::usage,
+         "--from: the model's encoder differs from the recipe's; siglib info prints the model's recipe");
   if (Preprocessor(model.preprocess).version() != data_.train.preprocess_version)
     fail(ErrorKind::usage, "--from: the model was trained on canvases of \"{}\", the cache holds \"{}\"",
          Preprocessor(model.preprocess).version(), data_.train.preprocess_version);
