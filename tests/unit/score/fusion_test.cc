@@ -1,7 +1,7 @@
 #include "siglib/score/fusion.h"
 
 #include "siglib/config/config.h"
-#include "tests/unit/score/expect_error.h"
+#include "tests/support/expect_error.h"
 
 #include <array>
 #include <limits>

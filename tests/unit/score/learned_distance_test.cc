@@ -1,7 +1,7 @@
 #include "siglib/score/learned_distance.h"
 
 #include "siglib/core/random.h"
-#include "tests/unit/score/expect_error.h"
+#include "tests/support/expect_error.h"
 
 #include <array>
 #include <cmath>

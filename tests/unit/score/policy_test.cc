@@ -2,7 +2,7 @@
 
 #include "siglib/config/config.h"
 #include "siglib/core/random.h"
-#include "tests/unit/score/expect_error.h"
+#include "tests/support/expect_error.h"
 
 #include <algorithm>
 #include <cmath>
