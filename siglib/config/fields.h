@@ -9,6 +9,8 @@
 // and from that one list come its defaults, loading, overrides, validation, help text and printing.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -63,6 +65,12 @@ class FieldVisitor {
   void choice(std::string_view name, E& value, std::initializer_list<std::pair<std::string_view, E>> names,
               std::string_view help) {
     choice(name, value, std::span<const std::pair<std::string_view, E>>(names.begin(), names.size()), help);
+  }
+
+  template <class E, std::size_t N>
+  void choice(std::string_view name, E& value, const std::array<std::pair<std::string_view, E>, N>& names,
+              std::string_view help) {
+    choice(name, value, std::span<const std::pair<std::string_view, E>>(names), help);
   }
 
   // A nested options struct.

@@ -7,6 +7,7 @@
 #include "siglib/data/hdf5.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace siglib {
@@ -23,6 +24,11 @@ void check_format(const Hdf5File& file) {
          "{}: canvas cache version {} is newer than this siglib reads ({}); written by siglib {}",
          file.name(), version, cache_format::kVersion, file.text_attribute("", "siglib"));
   if (version < 1) fail(ErrorKind::model, "{}: canvas cache version {} does not exist", file.name(), version);
+  if (version < cache_format::kVersion)
+    fail(ErrorKind::model,
+         "{}: canvas cache version {} knows nothing of the files its images came from (version {} does): "
+         "prepare it again",
+         file.name(), version, cache_format::kVersion);
 }
 
 PreprocessOptions read_options(const Hdf5File& file) {
@@ -70,12 +76,37 @@ std::vector<Sample> read_samples(const Hdf5File& file, std::int64_t count) {
   return samples;
 }
 
+std::vector<SourceStatistics> read_statistics(const Hdf5File& file, std::int64_t count) {
+  constexpr auto kCount = std::ssize(kSourceStatistics);
+  if (const auto names = file.read_strings("samples/statistics_names", kAnySize);
+      !std::equal(names.begin(), names.end(), kSourceStatistics.begin(), kSourceStatistics.end()))
+    fail(ErrorKind::model,
+         "{}: samples/statistics_names: are not those that this siglib measures: prepare it again",
+         file.name());
+  const auto values = file.read<double>("samples/statistics", {count, kCount});
+  std::vector<SourceStatistics> statistics(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto [row, column] = std::div(static_cast<std::int64_t>(i), kCount);
+    if (!std::isfinite(values[i]))
+      fail(ErrorKind::model, "{}: samples/statistics: row {} has no finite {}", file.name(), row,
+           kSourceStatistics[static_cast<std::size_t>(column)]);
+    statistics[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] = values[i];
+  }
+  return statistics;
+}
+
 std::vector<CollectionInfo> read_collections(const Hdf5File& file) {
   const auto names = file.read_strings("collections/name", kAnySize);
   const auto titles = file.read_strings("collections/title", std::ssize(names));
   const auto terms = file.read_strings("collections/terms", std::ssize(names));
+  const auto redistributable = file.read<std::uint8_t>("collections/redistributable", {std::ssize(names)});
   std::vector<CollectionInfo> collections;
-  for (std::size_t i = 0; i < names.size(); ++i) collections.push_back({names[i], titles[i], terms[i]});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (redistributable[i] > 1)
+      fail(ErrorKind::model, "{}: collections/redistributable: row {} is {}, expected 0 or 1", file.name(), i,
+           redistributable[i]);
+    collections.push_back({names[i], titles[i], terms[i], redistributable[i] == 1});
+  }
   return collections;
 }
 
@@ -95,12 +126,13 @@ struct CanvasCache::State {
   PreprocessOptions options;
   std::string preprocess_version;
   std::vector<Sample> samples;
+  std::vector<SourceStatistics> statistics;
   std::vector<CollectionInfo> collections;
   PrepareReport report;
 };
 
 CanvasCache::CanvasCache(const std::filesystem::path& path)
-    : state_(std::make_unique<State>(State{Hdf5File::open(path), {}, {}, {}, {}, {}})) {
+    : state_(std::make_unique<State>(State{Hdf5File::open(path), {}, {}, {}, {}, {}, {}})) {
   State& s = *state_;
   check_format(s.file);
   s.options = read_options(s.file);
@@ -110,6 +142,7 @@ CanvasCache::CanvasCache(const std::filesystem::path& path)
   if (count == 0) fail(ErrorKind::model, "{}: canvases is empty", s.file.name());
   s.file.expect<std::uint8_t>("canvases", {count, s.options.canvas_height, s.options.canvas_width});
   s.samples = read_samples(s.file, count);
+  s.statistics = read_statistics(s.file, count);
   s.collections = read_collections(s.file);
   s.report.written = count;
   s.report.refused = read_pairs(s.file, "refused/path", "refused/reason");
@@ -122,6 +155,9 @@ CanvasCache& CanvasCache::operator=(CanvasCache&&) noexcept = default;
 
 const std::vector<Sample>& CanvasCache::samples() const {
   return state_->samples;
+}
+const std::vector<SourceStatistics>& CanvasCache::source_statistics() const {
+  return state_->statistics;
 }
 const std::vector<CollectionInfo>& CanvasCache::collections() const {
   return state_->collections;

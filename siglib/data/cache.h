@@ -6,6 +6,7 @@
 #include "siglib/data/manifest.h"
 #include "siglib/image/decode.h"
 #include "siglib/image/preprocess.h"
+#include "siglib/image/source_statistics.h"
 
 #include <filesystem>
 #include <memory>
@@ -51,18 +52,21 @@ struct CollectionInfo {
   std::string name;
   std::string title;
   std::string terms;
+  bool redistributable = false;  // its images may be shown in a report and passed on
 };
 
 // May be used from several threads.
 class CanvasCache {
  public:
-  // Throws Error(input) when missing, Error(model) when it is no cache, damaged, or of a newer format.
+  // Throws Error(input) when missing, Error(model) when it is no cache, damaged, or of another format
+  // version.
   explicit CanvasCache(const std::filesystem::path& file);
   ~CanvasCache();
   CanvasCache(CanvasCache&&) noexcept;
   CanvasCache& operator=(CanvasCache&&) noexcept;
 
   const std::vector<Sample>& samples() const;
+  const std::vector<SourceStatistics>& source_statistics() const;  // of each sample's file, in their order
   const std::vector<CollectionInfo>& collections() const;
   const PrepareReport& report() const;  // what was left out when the cache was made
   const PreprocessOptions& preprocess() const;

@@ -6,7 +6,7 @@
 namespace siglib::cache_format {
 
 inline constexpr const char* kMagic = "siglib-cache";
-inline constexpr std::int64_t kVersion = 1;
+inline constexpr std::int64_t kVersion = 2;
 inline constexpr std::int64_t kDigestBytes = 32;
 inline constexpr std::int64_t kBlock = 256;  // canvases held at a time while writing or reading
 

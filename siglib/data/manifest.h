@@ -30,6 +30,7 @@ struct Manifest {
   std::string name;
   std::string title;
   std::string terms;
+  bool redistributable = false;
   std::string root = ".";
   std::vector<ManifestSource> sources;
 
@@ -37,6 +38,8 @@ struct Manifest {
     v.field("name", name, "short name; with the writer it makes the writer unique");
     v.field("title", title, "what the collection is");
     v.field("terms", terms, "terms of use; goes into the model card of what is trained on it");
+    v.field("redistributable", redistributable,
+            "whether the terms let images of the collection be shown in a report and passed on");
     v.field("root", root, "folder of the collection below the data root");
     v.list("sources", sources, "patterns; the first that matches a path decides");
   }

@@ -23,6 +23,7 @@ struct Prepared {
   std::optional<Canvas> canvas;  // empty: refused
   Digest source_hash{};
   Digest pixel_hash{};
+  SourceStatistics statistics{};
   std::string reason;
 };
 
@@ -39,6 +40,7 @@ Prepared prepare(const FoundSample& found, const Preprocessor& preprocessor, con
     result.source_hash = sha256(bytes);
     const Image image = decode_image(bytes, limits, name);
     result.pixel_hash = pixel_hash(image);
+    result.statistics = source_statistics_of(image, bytes);
     result.canvas = preprocessor(image, name);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::input) throw;
@@ -81,6 +83,7 @@ class CacheWriter {
       sample.source_hash = item.source_hash;
       sample.pixel_hash = item.pixel_hash;
       samples_.push_back(std::move(sample));
+      statistics_.insert(statistics_.end(), item.statistics.begin(), item.statistics.end());
     }
     hdf5_.append_rows<std::uint8_t>("canvases", ink);
   }
@@ -93,6 +96,11 @@ class CacheWriter {
     write_column("collections/name", collections, [](const Collection& c) { return c.manifest.name; });
     write_column("collections/title", collections, [](const Collection& c) { return c.manifest.title; });
     write_column("collections/terms", collections, [](const Collection& c) { return c.manifest.terms; });
+    std::vector<std::uint8_t> redistributable;
+    redistributable.reserve(collections.size());
+    for (const Collection& collection : collections)
+      redistributable.push_back(collection.manifest.redistributable ? 1 : 0);
+    hdf5_.write<std::uint8_t>("collections/redistributable", redistributable, {std::ssize(collections)});
     write_column("refused/path", report_.refused, [](const auto& entry) { return entry.first; });
     write_column("refused/reason", report_.refused, [](const auto& entry) { return entry.second; });
     write_column("copies/path", report_.copies, [](const auto& entry) { return entry.first; });
@@ -130,12 +138,18 @@ class CacheWriter {
     hdf5_.write<std::uint8_t>("samples/kind", kinds, {std::ssize(samples_)});
     write_digests("samples/source_hash", &Sample::source_hash);
     write_digests("samples/pixel_hash", &Sample::pixel_hash);
+    constexpr int kDeflate = 3;
+    hdf5_.write<double>("samples/statistics", statistics_,
+                        {std::ssize(samples_), std::ssize(kSourceStatistics)}, kDeflate);
+    hdf5_.write_strings("samples/statistics_names",
+                        std::vector<std::string>(kSourceStatistics.begin(), kSourceStatistics.end()));
   }
 
   PendingFile pending_;  // outlives hdf5_: removed after it is closed
   Hdf5File hdf5_;
   PrepareReport report_;
   std::vector<Sample> samples_;
+  std::vector<double> statistics_;                                // [samples, kSourceStatistics]
   std::map<std::pair<std::string, Digest>, std::string> pixels_;  // (collection, pixels) -> path kept
 };
 

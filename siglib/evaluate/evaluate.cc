@@ -1,186 +1,178 @@
 #include "siglib/evaluate/evaluate.h"
 
 #include "siglib/core/error.h"
-#include "siglib/evaluate/audit.h"
-#include "siglib/metrics/calibration.h"
+#include "siglib/evaluate/reference_curve.h"
+#include "siglib/image/preprocess.h"
+#include "siglib/nn/encoder.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace siglib {
 namespace {
 
 constexpr std::int64_t kFewWriters = 20;
-constexpr std::size_t kRocPoints = 2000;
 
-const std::vector<std::string> kFigures{"accuracy",
-                                        "precision",
-                                        "recall",
-                                        "f1",
-                                        "far",
-                                        "frr",
-                                        "hter",
-                                        "eer",
-                                        "auc",
-                                        "frr_at_far_1_percent",
-                                        "frr_at_far_0.1_percent",
-                                        "d_prime",
-                                        "cllr",
-                                        "min_cllr",
-                                        "ece",
-                                        "brier"};
-
-// In the order of kFigures.
-std::vector<double> figures_of(const Trials& trials, double threshold) {
-  const Rates r = rates_of(confusion_at(trials, threshold));
-  const std::vector<RocPoint> roc = roc_curve(trials);
-  return {r.accuracy,
-          r.precision,
-          r.recall,
-          r.f1,
-          r.far,
-          r.frr,
-          r.hter,
-          equal_error(roc).rate,
-          area_under_roc(roc),
-          frr_at_far(roc, 0.01),
-          frr_at_far(roc, 0.001),
-          d_prime(trials),
-          cllr(trials),
-          min_cllr(trials),
-          expected_calibration_error(trials),
-          brier(trials)};
+std::string name_of(const Model& model) {
+  const std::string id = model.id.substr(0, 12);
+  return model.provenance.title.empty() ? id : fmt::format("{} ({})", model.provenance.title, id);
 }
 
-std::vector<PairScore> score_pairs(const Matcher& matcher, const PairSet& set) {
-  std::vector<PairScore> scores;
-  for (const Pair& pair : set.pairs) {
-    PairScore& result = scores.emplace_back();
-    std::vector<const Template*> references;
-    const auto use = [&](std::int64_t image) -> const Template* {
-      const Embedded& embedded = set.images[static_cast<std::size_t>(image)];
-      if (!embedded.error.empty()) result.error = embedded.error;
-      return &embedded.signature;
-    };
-    for (const std::int64_t reference : pair.references) references.push_back(use(reference));
-    const Template* query = use(pair.query);
-    if (!result.error.empty()) {
-      result.score = result.distance = std::numeric_limits<double>::quiet_NaN();
-      continue;
+ModelFacts facts_of(const Model& model) {
+  const EncoderCost cost = cost_of(*model.encoder);
+  const InputSize size = model.encoder->input_size();
+  return {name_of(model),
+          model.id,
+          fmt::format("{}, {} × {} pixels, {} dimensions",
+                      model.architecture.kind == EncoderKind::compact ? "compact" : "signet", size.height,
+                      size.width, model.encoder->dimension()),
+          cost.parameters,
+          cost.multiply_adds,
+          model.encoder->dimension() * static_cast<std::int64_t>(sizeof(float)),
+          Preprocessor(model.preprocess).version(),
+          to_string(model.score.rules.front().calibration.method()),
+          model.provenance};
+}
+
+// Thresholds that hold for every pair, or NaN.
+Thresholds common_thresholds(std::span<const ModelRun> runs) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  std::set<std::pair<double, double>> all;
+  for (const ModelRun& run : runs) {
+    std::set<std::size_t> references;
+    for (const Pair& pair : run.set.pairs) references.insert(pair.references.size());
+    for (const std::size_t count : references) {
+      const Thresholds t = run.matcher.thresholds(count);
+      all.insert({t.accept, t.reject});
     }
-    const MatchResult match = matcher.match(references, *query);
-    result.score = match.score;
-    result.distance = match.distance;
-    result.decision = match.decision;
   }
-  return scores;
+  return all.size() == 1 ? Thresholds{all.begin()->first, all.begin()->second} : Thresholds{kNone, kNone};
 }
 
-std::vector<RocPoint> thinned(const std::vector<RocPoint>& roc) {
-  const std::size_t step = std::max<std::size_t>(1, roc.size() / kRocPoints);
-  std::vector<RocPoint> points;
-  for (std::size_t i = 0; i < roc.size(); i += step) points.push_back(roc[i]);
-  if (points.size() < 2 || points.back().far != roc.back().far) points.push_back(roc.back());
-  return points;
+std::string setting_of(std::span<const ModelRun> runs) {
+  if (runs.size() > 1) return "k-fold over writers";
+  if (runs.front().set.collections.empty()) return "given pairs";
+  std::set<std::string> trained;
+  for (const CollectionProvenance& collection : runs.front().matcher.model().provenance.collections)
+    trained.insert(collection.name);
+  const auto known = [&](const EvaluatedCollection& collection) { return trained.contains(collection.name); };
+  return std::ranges::any_of(runs.front().set.collections, known) ? "held-out writers" : "cross-collection";
 }
 
-KindResult measure(PairKind kind, const Evaluation& evaluation, const PairSet& set,
-                   const EvaluateOptions& options) {
-  KindResult result;
-  result.negatives = kind;
-  Trials trials;
-  TrialWriters writers{{}, {}, set.writers};
-  std::int64_t reviewed = 0;
-  for (std::size_t i = 0; i < set.pairs.size(); ++i) {
-    const Pair& pair = set.pairs[i];
-    const PairScore& score = evaluation.scores[i];
-    if (!score.error.empty() || (pair.kind != PairKind::genuine && pair.kind != kind)) continue;
-    trials.score.push_back(score.score);
-    trials.genuine.push_back(pair.kind == PairKind::genuine);
-    const std::int64_t reference = set.writer[static_cast<std::size_t>(pair.references.front())];
-    const std::int64_t query = set.writer[static_cast<std::size_t>(pair.query)];
-    writers.reference.push_back(reference);
-    writers.query.push_back(query < 0 ? reference
-                                      : query);  // unknown: the pair weighs by its reference's writer
-    ++(pair.kind == PairKind::genuine ? result.genuine_pairs : result.negative_pairs);
-    reviewed += score.decision == Decision::review;
+std::vector<EvaluatedCollection> collections_of(std::span<const ModelRun> runs) {
+  std::vector<EvaluatedCollection> all;
+  for (const ModelRun& run : runs)
+    for (const EvaluatedCollection& collection : run.set.collections) {
+      const auto known = std::ranges::find(all, collection.name, &EvaluatedCollection::name);
+      if (known == all.end()) {
+        all.push_back(collection);
+        continue;
+      }
+      known->writers += collection.writers;
+      known->images += collection.images;
+    }
+  return all;
+}
+
+std::vector<KindResult> measure_kinds(const ScoredPairs& pairs, const MeasureOptions& options,
+                                      Reporter& reporter) {
+  std::vector<KindResult> kinds;
+  for (const PairKind kind : {PairKind::skilled, PairKind::random}) {
+    reporter.info(fmt::format("figures against {} forgeries, {} bootstrap replicates", to_string(kind),
+                              options.replicates));
+    if (auto result = measure(pairs, kind, options)) kinds.push_back(std::move(*result));
   }
-  if (result.genuine_pairs == 0 || result.negative_pairs == 0) return result;
-
-  const double threshold = evaluation.policy.accept;
-  result.confusion = confusion_at(trials, threshold);
-  result.review_rate = static_cast<double>(reviewed) / static_cast<double>(trials.size());
-  result.roc = thinned(roc_curve(trials));
-  const std::vector<double> values = figures_of(trials, threshold);
-  std::vector<Interval> intervals(values.size(), {std::nan(""), std::nan("")});
-  if (set.writers > 1)
-    intervals = bootstrap_over_writers(
-        trials, writers, [threshold](const Trials& replicate) { return figures_of(replicate, threshold); },
-        {options.replicates, 0.95, options.seed, options.threads});
-  for (std::size_t k = 0; k < values.size(); ++k)
-    result.figures.push_back({kFigures[k], values[k], intervals[k]});
-  return result;
+  return kinds;
 }
 
-std::int64_t count_seen(const Model& model, const PairSet& set) {
-  return std::count_if(set.images.begin(), set.images.end(), [&](const Embedded& image) {
-    return image.error.empty() && model.has_seen(image.pixel_hash);
-  });
+std::vector<FoldResult> fold_results(std::span<const ModelRun> runs, const MeasureOptions& options) {
+  if (runs.size() == 1) return {};
+  std::vector<FoldResult> folds;
+  for (const ModelRun& run : runs) {
+    const ScoredPairs pairs = score_pairs(std::span(&run, 1), options.threads);
+    FoldResult fold{name_of(run.matcher.model()), run.fold, std::ssize(pairs.writer_names), {}};
+    for (const PairKind kind : {PairKind::skilled, PairKind::random})
+      if (auto result = measure(pairs, kind, options)) {
+        result->roc.clear();
+        result->precision_recall.clear();
+        fold.kinds.push_back(std::move(*result));
+      }
+    folds.push_back(std::move(fold));
+  }
+  return folds;
 }
 
-void warn_of_alarms(Evaluation& evaluation) {
+void check_seen(Evaluation& evaluation, std::span<const ModelRun> runs, bool allowed) {
+  std::int64_t seen = 0;
+  std::size_t images = 0;
+  for (const ModelRun& run : runs) {
+    images += run.set.images.size();
+    seen += std::ranges::count_if(run.set.images, [&](const Embedded& image) {
+      return image.error.empty() && run.matcher.model().has_seen(image.pixel_hash);
+    });
+  }
+  if (seen == 0) return;
+  if (!allowed)
+    fail(ErrorKind::input,
+         "{} of {} images trained or validated this model: figures on them mean nothing "
+         "(--allow-seen computes them all the same)",
+         seen, images);
+  evaluation.alarms.push_back(fmt::format(
+      "{} of {} images trained or validated this model: these figures are too good", seen, images));
+}
+
+double figure_of(const Evaluation& evaluation, PairKind kind, std::string_view name) {
+  for (const KindResult& result : evaluation.kinds)
+    if (result.negatives == kind) return result.figure(name).value;
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+void add_alarms(Evaluation& evaluation) {
+  if (figure_of(evaluation, PairKind::skilled, "eer") < figure_of(evaluation, PairKind::random, "eer"))
+    evaluation.alarms.emplace_back(
+        "the skilled EER is below the random EER: the model may detect how forgeries were collected, not who "
+        "wrote");
+  for (std::string& alarm : alarms_of(evaluation.audit, figure_of(evaluation, PairKind::skilled, "auc")))
+    evaluation.alarms.push_back(std::move(alarm));
   if (evaluation.writers < kFewWriters)
     evaluation.warnings.push_back(fmt::format(
         "only {} writers: the intervals are wide and may be too narrow still", evaluation.writers));
-  const auto eer = [&](PairKind kind) {
-    for (const KindResult& result : evaluation.kinds)
-      if (result.negatives == kind) return result.figure("eer").value;
-    return std::nan("");
-  };
-  if (eer(PairKind::skilled) < eer(PairKind::random))
-    evaluation.warnings.emplace_back(
-        "the skilled EER is below the random EER: the model may detect how forgeries were collected, not who "
-        "wrote");
 }
 
 }  // namespace
 
-const Figure& KindResult::figure(std::string_view name) const {
-  for (const Figure& figure : figures)
-    if (figure.name == name) return figure;
-  fail(ErrorKind::internal, "no figure \"{}\"", name);
-}
-
-Evaluation evaluate(const Model& model, const Matcher& matcher, const PairSet& set,
-                    const EvaluateOptions& options, Reporter& reporter) {
+Evaluation evaluate(std::span<const ModelRun> runs, const EvaluateOptions& options, Reporter& reporter) {
+  if (runs.empty()) fail(ErrorKind::internal, "an evaluation needs a model");
+  const Matcher& matcher = runs.front().matcher;
   Evaluation evaluation;
-  evaluation.model = model.provenance.title.empty()
-                         ? model.id.substr(0, 12)
-                         : fmt::format("{} ({})", model.provenance.title, model.id.substr(0, 12));
-  evaluation.protocol = set.protocol;
+  check_seen(evaluation, runs, options.allow_seen);
+  evaluation.model = facts_of(matcher.model());
+  evaluation.setting = setting_of(runs);
+  evaluation.pairs_from = runs.front().set.from;
+  evaluation.collections = collections_of(runs);
+  evaluation.fusion = matcher.fusion();
+  evaluation.prior = matcher.prior();
   evaluation.policy = matcher.policy();
-  evaluation.writers = set.writers;
-  if (const std::int64_t seen = count_seen(model, set); seen > 0) {
-    if (!options.allow_seen)
-      fail(ErrorKind::input,
-           "{} of {} images trained or validated this model: figures on them mean nothing "
-           "(--allow-seen computes them all the same)",
-           seen, set.images.size());
-    evaluation.warnings.push_back(
-        fmt::format("{} of {} images trained or validated this model: these figures are too good", seen,
-                    set.images.size()));
-  }
-  evaluation.pairs = set.pairs;
-  evaluation.scores = score_pairs(matcher, set);
-  for (const PairKind kind : {PairKind::skilled, PairKind::random}) {
-    reporter.info(fmt::format("figures against {} forgeries, {} bootstrap replicates", to_string(kind),
-                              options.replicates));
-    KindResult result = measure(kind, evaluation, set, options);
-    if (!result.figures.empty()) evaluation.kinds.push_back(std::move(result));
-  }
-  evaluation.audit = audit(set);
-  warn_of_alarms(evaluation);
+  const Thresholds thresholds = common_thresholds(runs);
+  evaluation.accept = thresholds.accept;
+  evaluation.reject = thresholds.reject;
+  evaluation.replicates = options.measure.replicates;
+
+  ScoredPairs pairs = score_pairs(runs, options.measure.threads);
+  evaluation.writers = std::ssize(pairs.writer_names);
+  evaluation.kinds = measure_kinds(pairs, options.measure, reporter);
+  evaluation.folds = fold_results(runs, options.measure);
+  evaluation.references = reference_curve(runs, options.measure, reporter);
+  evaluation.hardest = hardest_writers(pairs);
+  evaluation.mistakes = mistakes_of(pairs, runs, options.pictures);
+  evaluation.pictures_withheld = std::ranges::any_of(
+      evaluation.mistakes, [](const Mistake& mistake) { return mistake.query_png.empty(); });
+  evaluation.audit = audit(runs, {options.measure, options.probe}, reporter);
+  evaluation.truth = std::move(pairs.truth);
+  evaluation.scores = std::move(pairs.scores);
+  add_alarms(evaluation);
   return evaluation;
 }
 

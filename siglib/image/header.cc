@@ -30,6 +30,10 @@ ImageHeader read_png(const ByteView& file) {
   const int depth = file.u8(first->data() + 8);
   const int colour_type = file.u8(first->data() + 9);
   header.grey = colour_type == 0 || colour_type == 4;
+  constexpr std::array<int, 7> kChannels{1, 0, 3, 1, 2, 0, 4};  // by colour type
+  header.channels =
+      colour_type < std::ssize(kChannels) ? kChannels[static_cast<std::size_t>(colour_type)] : 0;
+  header.bit_depth = depth;
   for (auto chunk = png_chunk(file, first->end()); chunk; chunk = png_chunk(file, chunk->end())) {
     if (file.starts_with(chunk->offset + 4, "eXIf"))
       header.orientation = exif_orientation(file.part(chunk->data(), chunk->length));
@@ -48,8 +52,10 @@ ImageHeader read_jpeg(const ByteView& file) {
     if (segment->marker == 0xE1 && file.starts_with(segment->data, kExifPrefix))
       header.orientation = exif_orientation(file.part(segment->data, segment->length));
     if (segment->is_frame() && header.width == 0) {
+      header.bit_depth = file.u8(segment->data);
       header.height = file.u16(segment->data + 1);
       header.width = file.u16(segment->data + 3);
+      header.channels = file.u8(segment->data + 5);
     }
     if (segment->is_scan() || segment->is_end()) break;
   }
@@ -59,7 +65,7 @@ ImageHeader read_jpeg(const ByteView& file) {
 // RFC 9649.
 ImageHeader read_webp(std::span<const std::uint8_t> bytes, std::string_view name) {
   const ByteView file(bytes, ByteOrder::little);
-  ImageHeader header{.format = ImageFormat::webp};
+  ImageHeader header{.format = ImageFormat::webp, .channels = 3, .bit_depth = 8};
   constexpr std::size_t kFirst = 12;
   constexpr std::size_t kData = kFirst + 8;
   if (file.starts_with(kFirst, "VP8 ")) {
@@ -69,9 +75,11 @@ ImageHeader read_webp(std::span<const std::uint8_t> bytes, std::string_view name
     const std::uint32_t packed = file.u32(kData + 1);
     header.width = (packed & 0x3FFF) + 1;
     header.height = (packed >> 14 & 0x3FFF) + 1;
+    header.channels += (packed >> 28 & 1) != 0;
   } else if (file.starts_with(kFirst, "VP8X")) {
     if ((file.u8(kData) & 0x02) != 0)
       fail(ErrorKind::input, "{}: is an animated WebP; a still image is needed", name);
+    header.channels += (file.u8(kData) & 0x10) != 0;
     header.width = file.u24(kData + 4) + 1;
     header.height = file.u24(kData + 7) + 1;
     for (std::size_t at = kFirst; file.has(at, 8);) {
@@ -96,6 +104,8 @@ ImageHeader read_tiff(std::span<const std::uint8_t> bytes, std::string_view name
   using enum TiffDirectory::Tag;
   header.width = directory->first(image_width, 0);
   header.height = directory->first(image_length, 0);
+  header.channels = static_cast<int>(directory->first(samples_per_pixel, 1));
+  header.bit_depth = static_cast<int>(directory->first(bits_per_sample, 1));
   header.orientation = directory->orientation_value();
   const auto tag = directory->find(orientation);
   if (tag && tag->width == 2) header.orientation_offset = tag->offset;
@@ -112,6 +122,9 @@ ImageHeader read_bmp(std::span<const std::uint8_t> bytes) {
   const ByteView file(bytes, ByteOrder::little);
   ImageHeader header{.format = ImageFormat::bmp};
   const std::uint32_t size = file.u32(14);
+  const int bits = file.u16(size == 12 ? 24 : 28);  // of a pixel; up to 8 are a palette index
+  header.channels = bits <= 8 ? 1 : bits == 32 ? 4 : 3;
+  header.bit_depth = bits / header.channels;
   if (size == 12) {  // BITMAPCOREHEADER
     header.width = file.u16(18);
     header.height = file.u16(20);

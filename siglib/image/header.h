@@ -17,7 +17,9 @@ struct ImageHeader {
   ImageFormat format = ImageFormat::png;
   std::int64_t width = 0;  // as stored, before `orientation`
   std::int64_t height = 0;
-  int orientation = 1;                                 // EXIF 2.32, tag 274: 1..8
+  int channels = 0;     // as stored, alpha counted; palette indices are one; 0 where the file does not say
+  int bit_depth = 0;    // of a channel, as stored; 0 where the file does not say
+  int orientation = 1;  // EXIF 2.32, tag 274: 1..8
   std::optional<std::size_t> orientation_offset = {};  // TIFF: where its 16-bit value stands in the file
   bool grey = false;                                   // PNG: no colour, though possibly with transparency
   // PNG: the grey level that means "nothing here", of 0..255 or 0..65535.

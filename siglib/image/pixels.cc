@@ -56,6 +56,14 @@ cv::Mat view_of(const Image& image) {
   return {image.height, image.width, CV_8UC(image.channels), const_cast<std::uint8_t*>(image.pixels.data())};
 }
 
+cv::Mat grey_of(const Image& image) {
+  const cv::Mat pixels = view_of(image);
+  if (image.channels == 1) return pixels;
+  cv::Mat grey;
+  cv::cvtColor(pixels, grey, cv::COLOR_RGB2GRAY);
+  return grey;
+}
+
 Image to_image(const cv::Mat& pixels) {
   Image image{pixels.rows, pixels.cols, pixels.channels(), {}};
   image.pixels.resize(pixels.total() * pixels.elemSize());

@@ -12,6 +12,9 @@ namespace siglib {
 // dimensions.
 cv::Mat view_of(const Image& image);
 
+// Its grey levels: the image's own pixels where it is grey already, not to be written to.
+cv::Mat grey_of(const Image& image);
+
 // 8 bits, RGB or grey.
 Image to_image(const cv::Mat& pixels);
 

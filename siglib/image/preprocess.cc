@@ -13,19 +13,11 @@
 namespace siglib {
 namespace {
 
-// Counts changes of the algorithm: whatever changes a canvas must raise it.
+// Counts changes of the algorithms: whatever changes a canvas must raise it.
 constexpr int kRevision = 1;
 
 constexpr int kMinSide = 16;
 constexpr int kMinWorkSide = 4;  // of what is left after reducing a long strip
-
-cv::Mat grey_of(const Image& image) {
-  const cv::Mat pixels = view_of(image);
-  if (image.channels == 1) return pixels;
-  cv::Mat grey;
-  cv::cvtColor(pixels, grey, cv::COLOR_RGB2GRAY);
-  return grey;
-}
 
 cv::Mat reduced(const cv::Mat& grey, std::int64_t work_side) {
   const double scale = static_cast<double>(work_side) / std::max(grey.cols, grey.rows);
@@ -50,21 +42,34 @@ void equalise_edges(cv::Mat& ink, double scale) {
   ink.convertTo(ink, CV_8U, 0.5 / ramp, 255 * (0.5 - 0.5 * kMiddle / ramp));
 }
 
-Canvas fitted(const cv::Mat& ink, const PreprocessOptions& options) {
+// The picture in the middle of the canvas, as large as it fits inside `border`, with the aspect kept;
+// `finish` is called with it and its scale.
+template <class Finish>
+Canvas fitted(const cv::Mat& picture, const PreprocessOptions& options, double border, const Finish& finish) {
   const int height = static_cast<int>(options.canvas_height);
   const int width = static_cast<int>(options.canvas_width);
-  const double border = std::ceil(options.margin * height);
-  const double scale = std::min((width - 2 * border) / ink.cols, (height - 2 * border) / ink.rows);
-  const cv::Size size(std::max(1, static_cast<int>(std::floor(ink.cols * scale))),
-                      std::max(1, static_cast<int>(std::floor(ink.rows * scale))));
+  const double scale = std::min((width - 2 * border) / picture.cols, (height - 2 * border) / picture.rows);
+  const cv::Size size(std::max(1, static_cast<int>(std::floor(picture.cols * scale))),
+                      std::max(1, static_cast<int>(std::floor(picture.rows * scale))));
   Canvas canvas{height, width, std::vector<std::uint8_t>(static_cast<std::size_t>(height) * width, 0)};
   cv::Mat placed;
-  cv::resize(ink, placed, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-  equalise_edges(placed, scale);
+  cv::resize(picture, placed, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  finish(placed, scale);
   cv::Mat target(height, width, CV_8U, canvas.ink.data());
   placed.copyTo(
       target(cv::Rect((width - size.width) / 2, (height - size.height) / 2, size.width, size.height)));
   return canvas;
+}
+
+Canvas fitted_picture(const cv::Mat& grey, const PreprocessOptions& options) {
+  cv::Mat darkness;
+  cv::bitwise_not(grey, darkness);
+  return fitted(darkness, options, 0, [](cv::Mat&, double) {});
+}
+
+Canvas fitted_ink(const cv::Mat& grey, const PreprocessOptions& options, std::string_view name) {
+  const double border = std::ceil(options.margin * static_cast<double>(options.canvas_height));
+  return fitted(extract_ink(grey, options, name), options, border, equalise_edges);
 }
 
 // "a: 1\nb: 2\n" as ";a=1;b=2".
@@ -82,7 +87,7 @@ std::string one_line(const std::string& yaml) {
 }  // namespace
 
 Preprocessor::Preprocessor(const PreprocessOptions& options)
-    : options_(options), version_(fmt::format("ink-{}{}", kRevision, one_line(to_yaml(options)))) {}
+    : options_(options), version_(fmt::format("canvas-{}{}", kRevision, one_line(to_yaml(options)))) {}
 
 Canvas Preprocessor::operator()(const Image& image, std::string_view name) const {
   if (image.channels != 1 && image.channels != 3)
@@ -90,11 +95,12 @@ Canvas Preprocessor::operator()(const Image& image, std::string_view name) const
   if (std::min(image.width, image.height) < kMinSide)
     fail(ErrorKind::input, "{}: is too small: {} x {} pixels, at least {} x {} are needed", name, image.width,
          image.height, kMinSide, kMinSide);
+  if (options_.method == PreprocessMethod::grey) return fitted_picture(grey_of(image), options_);
   const cv::Mat grey = reduced(grey_of(image), options_.work_side);
   if (std::min(grey.cols, grey.rows) < kMinWorkSide)
     fail(ErrorKind::input, "{}: is too narrow: {} x {} pixels are no shape of a signature", name, image.width,
          image.height);
-  return fitted(extract_ink(grey, options_, name), options_);
+  return fitted_ink(grey, options_, name);
 }
 
 Canvas resample(const Canvas& canvas, int height, int width) {

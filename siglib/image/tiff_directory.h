@@ -17,6 +17,7 @@ class TiffDirectory {
     compression = 259,
     strip_offsets = 273,
     orientation = 274,
+    samples_per_pixel = 277,
     strip_byte_counts = 279,
     tile_offsets = 324,
     tile_byte_counts = 325,

@@ -2,8 +2,8 @@
 
 #include "siglib/core/error.h"
 #include "siglib/core/parallel.h"
-#include "siglib/core/random.h"
-#include "siglib/metrics/weighing.h"
+#include "siglib/metrics/resampling.h"
+#include "siglib/metrics/student.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,123 +12,94 @@
 namespace siglib {
 namespace {
 
-constexpr int max_draws = 100;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kPerturbation = 0.5;  // how much of a draw's weights a replicate has
 
-void check(const Trials& trials, const TrialWriters& writers, const BootstrapOptions& options) {
-  if (options.replicates < 1)
-    fail(ErrorKind::usage, "bootstrap: {} replicates, expected at least 1", options.replicates);
-  if (!(options.confidence > 0 && options.confidence < 1))
-    fail(ErrorKind::usage, "bootstrap: confidence is {}, expected between 0 and 1", options.confidence);
-  if (writers.reference.size() != trials.size() || writers.query.size() != trials.size())
-    fail(ErrorKind::input,
-         "bootstrap: {} trials, {} reference writers and {} query writers, expected as many of each",
-         trials.size(), writers.reference.size(), writers.query.size());
-  for (const auto* side : {&writers.reference, &writers.query})
-    for (const std::int64_t writer : *side)
-      if (writer < 0 || writer >= writers.writers)
-        fail(ErrorKind::input, "bootstrap: writer {} is outside 0 .. {}", writer, writers.writers - 1);
-  need_both_classes(weigh_classes(trials));
+void check_confidence(double confidence) {
+  if (!(confidence > 0 && confidence < 1))
+    fail(ErrorKind::usage, "bootstrap: confidence is {}, expected between 0 and 1", confidence);
 }
 
-// The trials and writers in descending order of score: a replicate changes weights and leaves out trials,
-// never the order, so no metric has to sort again.
-struct Source {
-  Trials trials;
-  TrialWriters writers;
-};
-
-Source in_order(const Trials& trials, const TrialWriters& writers) {
-  const std::vector<std::size_t> order = order_by_score(trials);
-  Source source{reordered(trials, order), {{}, {}, writers.writers}};
-  for (const std::size_t i : order) {
-    source.writers.reference.push_back(writers.reference[i]);
-    source.writers.query.push_back(writers.query[i]);
-  }
-  return source;
-}
-
-std::vector<double> draw_writers(std::int64_t count, Random& random) {
-  std::vector<double> multiplicity(static_cast<std::size_t>(count), 0.0);
-  for (std::int64_t i = 0; i < count; ++i)
-    multiplicity[static_cast<std::size_t>(random.integer(0, count - 1))] += 1;
-  return multiplicity;
-}
-
-// Fills `replicate` with the trials that weigh something; false when a class is left without any.
-bool fill(Trials& replicate, const Source& source, const std::vector<double>& multiplicity) {
-  replicate.score.clear();
-  replicate.genuine.clear();
-  replicate.weight.clear();
-  bool genuine = false, forged = false;
-  for (std::size_t i = 0; i < source.trials.size(); ++i) {
-    const auto reference = static_cast<std::size_t>(source.writers.reference[i]);
-    const auto query = static_cast<std::size_t>(source.writers.query[i]);
-    double weight = weight_of(source.trials, i) * multiplicity[reference];
-    if (query != reference) weight *= multiplicity[query];
-    if (weight <= 0) continue;
-    replicate.score.push_back(source.trials.score[i]);
-    replicate.genuine.push_back(source.trials.genuine[i]);
-    replicate.weight.push_back(weight);
-    (source.trials.genuine[i] ? genuine : forged) = true;
-  }
-  return genuine && forged;
-}
-
-void resample(Trials& replicate, const Source& source, std::uint64_t seed, std::int64_t index) {
-  Random random(seed, "bootstrap", {static_cast<std::uint64_t>(index)});
-  for (int draw = 0; draw < max_draws; ++draw)
-    if (fill(replicate, source, draw_writers(source.writers.writers, random))) return;
-  fail(ErrorKind::input,
-       "bootstrap: {} draws of {} writers in a row had no genuine or no forged trials; too few writers",
-       max_draws, source.writers.writers);
-}
-
-// Between order statistics, weighted so that infinite ones do not become NaN. `sorted` is not empty.
-double quantile(const std::vector<double>& sorted, double share) {
-  const double position = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const double part = position - static_cast<double>(below);
-  if (part == 0 || sorted[below] == sorted[below + 1]) return sorted[below];
-  return (1 - part) * sorted[below] + part * sorted[below + 1];
-}
-
-Interval interval_of(const std::vector<std::vector<double>>& figures, std::size_t which, double confidence) {
-  std::vector<double> values;
-  for (const std::vector<double>& replicate : figures)
-    if (!std::isnan(replicate[which])) values.push_back(replicate[which]);
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  if (values.empty()) return {nan, nan};
-  std::sort(values.begin(), values.end());
-  const double tail = (1 - confidence) / 2;
-  return {quantile(values, tail), quantile(values, 1 - tail)};
+Interval share_interval(double estimate, double reach, double tail, double writers) {
+  const double limit = std::pow(tail, 1 / writers);
+  if (estimate <= 0) return {0, 1 - limit};
+  if (estimate >= 1) return {limit, 1};
+  const double odds = std::log(estimate / (1 - estimate));
+  const double width = reach / (estimate * (1 - estimate));
+  return {1 / (1 + std::exp(width - odds)), 1 / (1 + std::exp(-width - odds))};
 }
 
 }  // namespace
 
-std::vector<Interval> bootstrap_over_writers(const Trials& trials, const TrialWriters& writers,
-                                             const Statistic& statistic, const BootstrapOptions& options) {
-  check(trials, writers, options);
-  const Source source = in_order(trials, writers);
-  std::vector<std::vector<double>> figures(static_cast<std::size_t>(options.replicates));
+Replicates bootstrap_replicates(const Trials& trials, const TrialWriters& writers, const Statistic& statistic,
+                                const BootstrapOptions& options) {
+  if (options.replicates < 1)
+    fail(ErrorKind::usage, "bootstrap: {} replicates, expected at least 1", options.replicates);
+  const ResampledTrials source(trials, writers);
+  Replicates replicates{statistic(source.trials()), {}, source.writers()};
+  replicates.values.resize(static_cast<std::size_t>(options.replicates));
 
-  // One buffer per worker; which worker computes a replicate does not matter to its random stream.
+  // One copy per worker; which worker computes a replicate does not matter to its random stream.
   const int workers = std::min(thread_count(options.threads), options.replicates);
   parallel_for(workers, workers, [&](std::int64_t worker) {
-    Trials replicate;
-    for (std::int64_t i = worker; i < options.replicates; i += workers) {
-      resample(replicate, source, options.seed, i);
-      figures[static_cast<std::size_t>(i)] = statistic(replicate);
+    ResampledTrials resampled = source;
+    for (auto i = static_cast<std::size_t>(worker); i < replicates.values.size();
+         i += static_cast<std::size_t>(workers)) {
+      resampled.draw(options.seed, i);
+      replicates.values[i] = statistic(resampled.trials());
     }
   });
 
-  const std::size_t count = figures.front().size();
-  for (const std::vector<double>& replicate : figures)
-    if (replicate.size() != count)
-      fail(ErrorKind::usage, "bootstrap: the statistic gave {} figures once and {} another time", count,
-           replicate.size());
+  for (const std::vector<double>& figures : replicates.values)
+    if (figures.size() != replicates.estimate.size())
+      fail(ErrorKind::usage, "bootstrap: the statistic gave {} figures once and {} another time",
+           replicates.estimate.size(), figures.size());
+  return replicates;
+}
+
+double standard_error(const Replicates& replicates, std::size_t figure) {
+  // Deviations from the estimate, so that the sums keep their digits.
+  const double estimate = replicates.estimate[figure];
+  double count = 0, sum = 0, squares = 0;
+  for (const std::vector<double>& figures : replicates.values) {
+    const double deviation = figures[figure] - estimate;
+    if (!std::isfinite(deviation)) continue;
+    count += 1;
+    sum += deviation;
+    squares += deviation * deviation;
+  }
+  if (count < 2 || replicates.writers < 2) return kNone;
+  const double variance = std::max(0.0, squares - sum * sum / count) / (count - 1);
+  const auto writers = static_cast<double>(replicates.writers);
+  return std::sqrt(variance * writers / (writers - 1)) / kPerturbation;
+}
+
+Interval interval_of(const Replicates& replicates, std::size_t figure, Scale scale, double confidence) {
+  check_confidence(confidence);
+  const double estimate = replicates.estimate[figure];
+  const double error = standard_error(replicates, figure);
+  if (!std::isfinite(estimate) || std::isnan(error)) return {kNone, kNone};
+  const auto writers = static_cast<double>(replicates.writers);
+  const double tail = (1 - confidence) / 2;
+  const double reach = error * student_quantile(1 - tail, writers - 1);
+  if (scale == Scale::share) return share_interval(estimate, reach, tail, writers);
+  if (scale == Scale::real) return {estimate - reach, estimate + reach};
+  if (estimate <= 0) return {0, reach};
+  return {estimate * std::exp(-reach / estimate), estimate * std::exp(reach / estimate)};
+}
+
+std::vector<Interval> bootstrap_over_writers(const Trials& trials, const TrialWriters& writers,
+                                             const Statistic& statistic, const BootstrapOptions& options,
+                                             const std::vector<Scale>& scales) {
+  check_confidence(options.confidence);
+  const Replicates replicates = bootstrap_replicates(trials, writers, statistic, options);
+  const std::size_t count = replicates.estimate.size();
+  if (!scales.empty() && scales.size() != count)
+    fail(ErrorKind::usage, "bootstrap: {} scales for {} figures", scales.size(), count);
   std::vector<Interval> intervals;
-  for (std::size_t which = 0; which < count; ++which)
-    intervals.push_back(interval_of(figures, which, options.confidence));
+  for (std::size_t k = 0; k < count; ++k)
+    intervals.push_back(
+        interval_of(replicates, k, scales.empty() ? Scale::real : scales[k], options.confidence));
   return intervals;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <numeric>
 
 namespace siglib {
@@ -15,6 +16,8 @@ void check_scores(const Trials& trials) {
       (!trials.weight.empty() && trials.weight.size() != trials.size()))
     fail(ErrorKind::input, "metrics: {} scores, {} labels and {} weights, expected as many of each",
          trials.size(), trials.genuine.size(), trials.weight.size());
+  if (trials.size() > std::numeric_limits<std::uint32_t>::max())
+    fail(ErrorKind::input, "metrics: {} trials are too many", trials.size());
   for (std::size_t i = 0; i < trials.size(); ++i)
     if (std::isnan(trials.score[i]))
       fail(ErrorKind::input, "metrics: the score of trial {} is not a number", i);
@@ -22,17 +25,32 @@ void check_scores(const Trials& trials) {
 
 }  // namespace
 
-ClassWeights weigh_classes(const Trials& trials) {
+void check_trials(const Trials& trials) {
   check_scores(trials);
-  ClassWeights total;
-  for (std::size_t i = 0; i < trials.size(); ++i) {
-    const double weight = weight_of(trials, i);
-    if (!std::isfinite(weight) || weight < 0)
+  for (std::size_t i = 0; i < trials.weight.size(); ++i)
+    if (!std::isfinite(trials.weight[i]) || trials.weight[i] < 0)
       fail(ErrorKind::input, "metrics: the weight of trial {} is {}, expected a finite number from 0", i,
-           weight);
-    (trials.genuine[i] ? total.genuine : total.forged) += weight;
-  }
+           trials.weight[i]);
+}
+
+void need_probabilities(const Trials& trials) {
+  check_trials(trials);
+  for (std::size_t i = 0; i < trials.size(); ++i)
+    if (trials.score[i] < 0 || trials.score[i] > 1)
+      fail(ErrorKind::input, "metrics: the score of trial {} is {}, expected a probability from 0 to 1", i,
+           trials.score[i]);
+}
+
+ClassWeights total_weights(const Trials& trials, const std::vector<double>& weight) {
+  ClassWeights total;
+  for (std::size_t i = 0; i < trials.size(); ++i)
+    (trials.genuine[i] ? total.genuine : total.forged) += weight_at(weight, i);
   return total;
+}
+
+ClassWeights weigh_classes(const Trials& trials) {
+  check_trials(trials);
+  return total_weights(trials, trials.weight);
 }
 
 void need_both_classes(const ClassWeights& weights) {
@@ -47,6 +65,17 @@ std::vector<std::size_t> order_by_score(const Trials& trials) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return trials.score[a] > trials.score[b]; });
   return order;
+}
+
+std::vector<std::uint32_t> weighing_trials(const Trials& trials, const std::vector<double>& weight) {
+  std::vector<std::uint32_t> used(trials.size());
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    used[count] = static_cast<std::uint32_t>(i);
+    count += weight_at(weight, i) > 0;
+  }
+  used.resize(count);
+  return used;
 }
 
 Trials reordered(const Trials& trials, const std::vector<std::size_t>& order) {

@@ -4,13 +4,18 @@
 #include "siglib/metrics/trials.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace siglib {
 
+// `weight` is empty where every trial weighs 1.
+inline double weight_at(const std::vector<double>& weight, std::size_t i) {
+  return weight.empty() ? 1.0 : weight[i];
+}
 inline double weight_of(const Trials& trials, std::size_t i) {
-  return trials.weight.empty() ? 1.0 : trials.weight[i];
+  return weight_at(trials.weight, i);
 }
 
 struct ClassWeights {
@@ -18,6 +23,12 @@ struct ClassWeights {
   double forged = 0;
 };
 // Throws Error(input) when the sizes differ, a score is NaN, or a weight is negative or not finite.
+void check_trials(const Trials& trials);
+// check_trials, and Error(input) when a score is outside [0, 1].
+void need_probabilities(const Trials& trials);
+// The sums in the trials' order. `weight` is the trials' own or others for them, checked by the caller.
+ClassWeights total_weights(const Trials& trials, const std::vector<double>& weight);
+// check_trials, then total_weights.
 ClassWeights weigh_classes(const Trials& trials);
 // Throws Error(input) when a class weighs nothing.
 void need_both_classes(const ClassWeights& weights);
@@ -39,5 +50,44 @@ class InOrder {
   const Trials& given_;
   std::optional<Trials> copy_;
 };
+
+// What a distinct score brings, and what is accepted when it is the threshold.
+struct Level {
+  double score = 0;
+  ClassWeights entered;
+  ClassWeights accepted;
+};
+
+// Indices of the trials that weigh something, in 32 bits because memory is what they cost. `weight` is the
+// trials' own or others for them.
+std::vector<std::uint32_t> weighing_trials(const Trials& trials, const std::vector<double>& weight);
+
+// Calls visit(level) for every distinct score of the `used` trials, from the highest down. Sums trial by
+// trial, so that the last level accepts exactly total_weights. Adds both classes in every step, one of them
+// 0: a branch on the class would be guessed wrong half of the time.
+template <class Visit>
+void for_each_level(const Trials& sorted, const std::vector<double>& weight,
+                    const std::vector<std::uint32_t>& used, const Visit& visit) {
+  Level level;
+  for (std::size_t k = 0; k < used.size();) {
+    level.score = sorted.score[used[k]];
+    level.entered = {};
+    for (; k < used.size() && sorted.score[used[k]] == level.score; ++k) {
+      const double each = weight_at(weight, used[k]);
+      const double genuine = sorted.genuine[used[k]] ? each : 0.0;
+      level.entered.genuine += genuine;
+      level.entered.forged += each - genuine;
+      level.accepted.genuine += genuine;
+      level.accepted.forged += each - genuine;
+    }
+    visit(level);
+  }
+}
+
+// Of trials under their own weights.
+template <class Visit>
+void for_each_level(const Trials& sorted, const Visit& visit) {
+  for_each_level(sorted, sorted.weight, weighing_trials(sorted, sorted.weight), visit);
+}
 
 }  // namespace siglib

@@ -56,6 +56,11 @@ std::pair<Hdf5File, std::string> open_container(const ContainerKind& kind,
   if (version > kind.version)
     fail(ErrorKind::model, "{}: is a {} of format {}, this siglib reads up to {}: it needs a newer siglib",
          file.string(), kind.noun, version, kind.version);
+  if (version < kind.version)
+    fail(ErrorKind::model,
+         "{}: is a {} of format version {}, which this siglib (version {}) no longer reads: "
+         "make it again, or use the siglib that made it",
+         file.string(), kind.noun, version, kind.version);
   if (content.size() <= kBlock) fail(ErrorKind::model, "{}: is truncated", file.string());
   std::string digest = digest_after_block(content);
   const auto line_start = static_cast<std::size_t>(end - text.data());

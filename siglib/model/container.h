@@ -16,7 +16,7 @@ namespace siglib {
 
 struct ContainerKind {
   std::string_view magic;  // "siglib-model"
-  std::int64_t version;    // written, and the newest that is read
+  std::int64_t version;    // written, and the one that is read
   std::string_view noun;   // "model": for messages
 };
 
@@ -25,7 +25,7 @@ std::string write_container(const ContainerKind& kind, const std::filesystem::pa
                             const std::function<void(Hdf5File&)>& fill);
 
 // The opened content and its digest. Throws Error(input) when missing; Error(model) when it is of another
-// kind, newer, truncated or altered.
+// kind or version, truncated or altered.
 std::pair<Hdf5File, std::string> open_container(const ContainerKind& kind, const std::filesystem::path& file);
 
 }  // namespace siglib

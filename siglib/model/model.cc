@@ -4,69 +4,16 @@
 #include "siglib/core/error.h"
 #include "siglib/model/container.h"
 #include "siglib/model/provenance.h"
+#include "siglib/model/score_io.h"
 #include "siglib/model/tensor_io.h"
 #include "siglib/nn/encoder.h"
-#include "siglib/score/template.h"
 
 #include <algorithm>
 
 namespace siglib {
 namespace {
 
-constexpr ContainerKind kModelFile{"siglib-model", 1, "model"};
-
-void write_score(Hdf5File& file, const LearnedDistance& learned_distance) {
-  const LearnedDistance::Parameters& p = learned_distance.parameters();
-  const Hdf5Shape shape{static_cast<std::int64_t>(p.names.size())};
-  file.write_strings("score/names", p.names);
-  file.write<double>("score/mean", p.mean, shape);
-  file.write<double>("score/deviation", p.deviation, shape);
-  file.write<double>("score/weight", p.weight, shape);
-  const std::vector<double> rest{p.intercept, p.prior};
-  file.write<double>("score/intercept_prior", rest, {2});
-}
-
-LearnedDistance read_score(const Hdf5File& file) {
-  LearnedDistance::Parameters p;
-  p.names = file.read_strings("score/names", kAnySize);
-  if (p.names != distance_names())
-    fail(ErrorKind::model, "{}: scores by the distances {}, this siglib measures {}", file.name(),
-         fmt::join(p.names, ", "), fmt::join(distance_names(), ", "));
-  const Hdf5Shape shape{static_cast<std::int64_t>(p.names.size())};
-  p.mean = file.read<double>("score/mean", shape);
-  p.deviation = file.read<double>("score/deviation", shape);
-  p.weight = file.read<double>("score/weight", shape);
-  const std::vector<double> rest = file.read<double>("score/intercept_prior", {2});
-  p.intercept = rest[0];
-  p.prior = rest[1];
-  return LearnedDistance(std::move(p));
-}
-
-void write_policies(Hdf5File& file, const std::vector<Policy>& policies) {
-  std::vector<std::string> names, negatives;
-  std::vector<double> numbers;
-  for (const Policy& policy : policies) {
-    names.push_back(policy.name);
-    negatives.emplace_back(to_string(policy.negatives));
-    numbers.insert(numbers.end(), {policy.target_far, policy.target_frr, policy.accept, policy.reject});
-  }
-  file.write_strings("policies/name", names);
-  file.write_strings("policies/negatives", negatives);
-  file.write<double>("policies/targets_thresholds", numbers, {static_cast<std::int64_t>(policies.size()), 4});
-}
-
-std::vector<Policy> read_policies(const Hdf5File& file) {
-  const std::vector<std::string> names = file.read_strings("policies/name", kAnySize);
-  const auto count = static_cast<std::int64_t>(names.size());
-  if (count == 0) fail(ErrorKind::model, "{}: has no policy", file.name());
-  const std::vector<std::string> negatives = file.read_strings("policies/negatives", count);
-  const std::vector<double> n = file.read<double>("policies/targets_thresholds", {count, 4});
-  std::vector<Policy> policies;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    policies.push_back(
-        {names[i], negatives_named(negatives[i]), n[4 * i], n[4 * i + 1], n[4 * i + 2], n[4 * i + 3]});
-  return policies;
-}
+constexpr ContainerKind kModelFile{"siglib-model", 2, "model"};
 
 void write_seen(Hdf5File& file, const std::vector<Digest>& seen) {
   std::vector<std::uint8_t> bytes;
@@ -106,8 +53,7 @@ std::string save_model(const Model& model, const std::filesystem::path& file) {
     out.set_attribute("", "preprocess", to_yaml(model.preprocess));
     out.set_attribute("", "preprocess_version", Preprocessor(model.preprocess).version());
     write_tensors(out, "weights", state_of(*model.encoder));
-    write_score(out, model.learned_distance);
-    write_policies(out, model.policies);
+    write_score(out, model.score);
     write_provenance(out, model.provenance);
     write_seen(out, model.seen);
   });
@@ -127,8 +73,8 @@ Model load_model(const std::filesystem::path& file, c10::Device device) {
   restore_state(*encoder, read_tensors(in, "weights"), in.name());
   encoder->to(device);
   encoder->eval();
-  return Model{architecture,      std::move(encoder),  preprocess,    read_score(in),
-               read_policies(in), read_provenance(in), read_seen(in), std::move(id)};
+  return Model{architecture,        std::move(encoder), preprocess,   read_score(in),
+               read_provenance(in), read_seen(in),      std::move(id)};
 }
 
 }  // namespace siglib

@@ -4,8 +4,7 @@
 #include "siglib/core/hash.h"
 #include "siglib/image/preprocess.h"
 #include "siglib/nn/encoder_options.h"
-#include "siglib/score/learned_distance.h"
-#include "siglib/score/policy.h"
+#include "siglib/score/score_model.h"
 
 #include <c10/core/Device.h>
 
@@ -41,8 +40,7 @@ struct Model {
   EncoderOptions architecture;
   std::shared_ptr<Encoder> encoder;
   PreprocessOptions preprocess;
-  LearnedDistance learned_distance;
-  std::vector<Policy> policies;  // at least one; the first is the default
+  ScoreModel score;
   Provenance provenance;
   std::vector<Digest> seen;  // pixel hashes of the training and validation images, sorted
   std::string id;            // hexadecimal SHA-256 of the file; empty before it is saved or loaded
@@ -53,8 +51,8 @@ struct Model {
 // Writes the model file (format: docs/formats.md) atomically and returns its id.
 std::string save_model(const Model& model, const std::filesystem::path& file);
 
-// Throws Error(input) when missing; Error(model), with the reason, when it is no model, damaged, written by a
-// newer siglib, or made with a preprocessing that this library does not have.
+// Throws Error(input) when missing; Error(model), with the reason, when it is no model, damaged, of another
+// version of the format, or made with a preprocessing that this library does not have.
 Model load_model(const std::filesystem::path& file, c10::Device device);
 
 std::string to_json(const Provenance& provenance);  // pretty-printed

@@ -90,21 +90,28 @@ std::string count(std::int64_t value) {
 }
 
 std::string page(std::string_view kicker, std::string_view title, std::string_view lead_html,
-                 std::string_view body_html) {
+                 const std::vector<Section>& sections) {
+  std::string body, contents;
+  std::size_t shown = 0;
+  for (const Section& section : sections) {
+    if (section.body_html.empty()) continue;
+    ++shown;
+    fmt::format_to(std::back_inserter(body), "<section id=\"{}\">\n<h2>{}</h2>\n{}\n</section>\n", section.id,
+                   escape(section.heading), section.body_html);
+    fmt::format_to(std::back_inserter(contents), "<li><a href=\"#{}\">{}</a></li>", section.id,
+                   escape(section.heading));
+  }
+  if (shown > 5) body = "<nav aria-label=\"Contents\"><ul>" + contents + "</ul></nav>\n" + body;
   return fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'\">\n"
+      "'unsafe-inline'; img-src data:\">\n"
       "<title>{1} – {0}</title>\n<style>{4}</style>\n</head>\n<body>\n"
       "<header>\n<p "
       "class=\"kicker\">{0}</p>\n<h1>{1}</h1>\n{2}\n</header>\n<main>\n{3}</main>\n</body>\n</html>\n",
-      escape(kicker), escape(title), lead_html, body_html, kStyleSheet);
-}
-
-std::string section(std::string_view heading, std::string_view body_html) {
-  return fmt::format("<section>\n<h2>{}</h2>\n{}\n</section>\n", escape(heading), body_html);
+      escape(kicker), escape(title), lead_html, body, kStyleSheet);
 }
 
 std::string card(std::string_view label, const std::vector<Value>& values, std::string_view meaning) {
@@ -132,8 +139,10 @@ std::string missing_figure(std::string_view title, std::string_view reason) {
 }
 
 std::string table(const Table& table) {
-  std::string html = fmt::format("<table{}>\n<caption>{}</caption>\n<thead><tr>",
-                                 table.stacked ? " class=\"stacked\"" : "", escape(table.caption));
+  std::string html = fmt::format(
+      "<table{}>\n<caption>{}</caption>\n<thead><tr>",
+      table.stacked ? fmt::format(" class=\"stacked\" style=\"--columns:{}\"", table.head.size() - 1) : "",
+      escape(table.caption));
   auto out = std::back_inserter(html);
   const auto minor = [&](std::size_t column) { return column >= table.minor_from ? " class=\"minor\"" : ""; };
   for (std::size_t i = 0; i < table.head.size(); ++i)

@@ -20,10 +20,16 @@ std::string number(double value, int decimals);
 std::string percent(double share, std::string_view sign = "\u00A0%");  // "7.1 %"
 std::string count(std::int64_t value);                                 // "12,345"
 
-// A whole document that loads and runs nothing.
+struct Section {
+  std::string id{};  // unique within the page
+  std::string heading{};
+  std::string body_html{};
+};
+
+// A whole document that loads and runs nothing. Sections without a body are left out; many are listed at the
+// head.
 std::string page(std::string_view kicker, std::string_view title, std::string_view lead_html,
-                 std::string_view body_html);
-std::string section(std::string_view heading, std::string_view body_html);
+                 const std::vector<Section>& sections);
 
 // A headline: one or more values side by side, and a sentence on what they mean.
 struct Value {

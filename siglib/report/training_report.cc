@@ -18,7 +18,7 @@ using html::percent;
 struct Curve {
   std::string id, label, colour;
   double EpochRecord::*value;
-  bool dashed = false;
+  int dash = 0;
 };
 
 plot::Plot epochs_plot(const std::vector<EpochRecord>& history, const std::string& id,
@@ -27,7 +27,7 @@ plot::Plot epochs_plot(const std::vector<EpochRecord>& history, const std::strin
   plot::Plot plot{.id = id, .title = title};
   std::vector<double> all;
   for (const Curve& curve : curves) {
-    plot::Series series{curve.id, curve.label, curve.colour, {}, curve.dashed};
+    plot::Series series{curve.id, curve.label, curve.colour, {}, curve.dash};
     for (const EpochRecord& record : history) {
       series.points.push_back({static_cast<double>(record.epoch), record.*curve.value});
       all.push_back(record.*curve.value);
@@ -94,8 +94,8 @@ std::string curves(const std::vector<EpochRecord>& history) {
              "Validation error",
              {epochs_plot(history, "eer", "Validation EER", "equal error rate, %",
                           {{"eer-selection", "selection figure", "other", &E::validation_eer},
-                           {"eer-skilled", "skilled forgeries", "skilled", &E::validation_eer_skilled},
-                           {"eer-random", "random forgeries", "random", &E::validation_eer_random, true}},
+                           {"eer-skilled", "skilled forgeries", "skilled", &E::validation_eer_skilled, 2},
+                           {"eer-random", "random forgeries", "random", &E::validation_eer_random, 1}},
                           plot::Scale::linear, 0.01)},
              "The equal error rate on writers that training never saw; lower is better, and the dot is the "
              "epoch that was kept.") +
@@ -149,15 +149,17 @@ std::string epoch_table(const std::vector<EpochRecord>& history) {
 
 std::string training_report(const std::vector<EpochRecord>& history, const std::string& title,
                             const std::string& config_yaml) {
-  const std::string config =
-      html::section("Configuration", "<pre class=\"sheet\">" + html::escape(config_yaml) + "</pre>");
+  const html::Section config{"configuration", "Configuration",
+                             "<pre class=\"sheet\">" + html::escape(config_yaml) + "</pre>"};
   if (history.empty())
-    return html::page("Training report", title, "<p class=\"lead\">No epoch is finished yet.</p>", config);
+    return html::page("Training report", title, "<p class=\"lead\">No epoch is finished yet.</p>", {config});
   const std::string lead = fmt::format("<p class=\"origin\">{} epoch{} of training</p>",
                                        count(history.back().epoch), history.back().epoch == 1 ? "" : "s");
   return html::page("Training report", title, lead,
-                    html::section("Headline", cards(history)) + html::section("Curves", curves(history)) +
-                        html::section("Epochs", epoch_table(history)) + config);
+                    {{"headline", "Headline", cards(history)},
+                     {"curves", "Curves", curves(history)},
+                     {"epochs", "Epochs", epoch_table(history)},
+                     config});
 }
 
 }  // namespace siglib

@@ -1,32 +1,50 @@
 // From validation comparisons to a calibrated score and its policies.
 #pragma once
 
+#include "siglib/config/fields.h"
 #include "siglib/data/pairs.h"
-#include "siglib/score/learned_distance.h"
-#include "siglib/score/policy.h"
+#include "siglib/score/score_model.h"
 
 #include <string>
 #include <vector>
 
 namespace siglib {
 
-// One row per comparison of two templates.
-struct LabelledDistances {
-  std::vector<double> distances;  // row-major [rows, distance_names().size()]
-  std::vector<PairKind> kinds;
+struct ScoreOptions {
+  double l2 = 1.0;
+  CalibrationMethod calibration = CalibrationMethod::logistic;
+  Fusion fusion = Fusion::mean;
+  double prior = 0.5;
+  std::vector<std::int64_t> references{1, 2, 3, 5, 10};
+
+  void visit_fields(FieldVisitor& v) {
+    v.field("l2", l2, between(0, 1e6), "penalty l2/2 |w|^2 on the weights of the standardised distances");
+    v.choice("calibration", calibration, kCalibrationMethods,
+             "map from raw log-odds to log-likelihood ratios: logistic (Platt), beta or isotonic");
+    v.choice("fusion", fusion, kFusions, "how several references become one score");
+    v.field("prior", prior, between(1e-6, 1 - 1e-6), "probability of the same hand before looking");
+    v.field("references", references, between(1, 100),
+            "numbers of references that calibration and thresholds are fitted for; 1 always is");
+  }
 };
 
 struct FittedScore {
-  LearnedDistance learned_distance;
-  std::vector<Policy> policies;
+  ScoreModel model;
   std::vector<std::string> refused;  // a policy that the comparisons cannot support, and the number needed
 };
 
-// The learned distance is fitted with genuine and negatives weighing one half each, the negatives half
-// skilled and half random where both are there. Policies whose rates the comparisons cannot support are left
-// out and told. Throws Error(input) when there is no genuine or no negative comparison, or no policy is
-// supported.
-FittedScore fit_score(const LabelledDistances& validation, const LearnedDistanceOptions& options,
-                      const std::vector<PolicyOptions>& policies);
+// Comparisons of validation writers to fit on: with one reference, and with each of options.references that
+// the writers have enough genuine samples for.
+std::vector<Pair> fitting_pairs(const std::vector<Sample>& samples, PairOptions pairs,
+                                const ScoreOptions& options);
+
+// `pairs` index into `templates`; those with one reference fit the learned distance, and those with n the
+// calibration and the thresholds for n references, under every fusion. Where no pair has one reference, the
+// others are taken apart. Genuine and negatives weigh one half each, the negatives half skilled and half
+// random where both are there. Policies whose rates the pairs with one reference cannot support are left out
+// and told; for more references their thresholds are then those of fewer. Throws Error(input) when there is
+// no genuine or no negative pair, or no policy is supported.
+FittedScore fit_score(std::span<const Template> templates, const std::vector<Pair>& pairs,
+                      const ScoreOptions& options, const std::vector<PolicyOptions>& policies);
 
 }  // namespace siglib

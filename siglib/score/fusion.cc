@@ -20,23 +20,15 @@ double median(std::span<const double> values) {
 }  // namespace
 
 const char* to_string(Fusion fusion) {
-  switch (fusion) {
-    case Fusion::mean:
-      return "mean";
-    case Fusion::max:
-      return "max";
-    case Fusion::min:
-      return "min";
-    case Fusion::median:
-      return "median";
-  }
+  for (const auto& [name, value] : kFusions)
+    if (value == fusion) return name.data();
   fail(ErrorKind::internal, "fusion {} has no name", static_cast<int>(fusion));
 }
 
 Fusion fusion_named(std::string_view name) {
-  for (const Fusion fusion : {Fusion::mean, Fusion::max, Fusion::min, Fusion::median})
-    if (name == to_string(fusion)) return fusion;
-  fail(ErrorKind::model, "fusion \"{}\", expected mean, max, min or median", name);
+  for (const auto& [known, value] : kFusions)
+    if (known == name) return value;
+  fail(ErrorKind::usage, "fusion \"{}\": expected mean, max, min, median or mean_embedding", name);
 }
 
 double fuse(std::span<const double> log_odds, Fusion fusion) {
@@ -52,6 +44,8 @@ double fuse(std::span<const double> log_odds, Fusion fusion) {
       return *std::min_element(log_odds.begin(), log_odds.end());
     case Fusion::median:
       return median(log_odds);
+    case Fusion::mean_embedding:
+      fail(ErrorKind::usage, "fusion: mean_embedding fuses embeddings, not scores");
   }
   fail(ErrorKind::internal, "fusion {} has no rule", static_cast<int>(fusion));
 }

@@ -1,6 +1,7 @@
 #include "siglib/score/learned_distance.h"
 
 #include "siglib/core/error.h"
+#include "siglib/score/balance.h"
 #include "siglib/score/logistic.h"
 
 #include <algorithm>
@@ -10,39 +11,16 @@
 namespace siglib {
 namespace {
 
-struct ClassTotals {
-  double genuine = 0;
-  double negative = 0;
-};
-
-ClassTotals check_rows(const std::vector<std::string>& names, std::span<const double> distances,
-                       std::span<const std::uint8_t> genuine, std::span<const double> weights) {
-  const std::size_t rows = genuine.size();
+void check_rows(const std::vector<std::string>& names, std::span<const double> distances, std::size_t rows) {
   if (names.empty()) fail(ErrorKind::input, "learned distance: no distance is named");
   if (distances.size() != rows * names.size())
     fail(ErrorKind::input, "learned distance: {} values given, expected {} comparisons of {} distances",
          distances.size(), rows, names.size());
-  if (!weights.empty() && weights.size() != rows)
-    fail(ErrorKind::input, "learned distance: {} weights for {} comparisons", weights.size(), rows);
   for (std::size_t i = 0; i < distances.size(); ++i)
     if (!std::isfinite(distances[i]))
       fail(ErrorKind::input,
            "learned distance: comparison {}: distance \"{}\" is {}, expected a finite number",
            i / names.size(), names[i % names.size()], distances[i]);
-
-  ClassTotals totals;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const double weight = weights.empty() ? 1.0 : weights[i];
-    if (!std::isfinite(weight) || weight < 0)
-      fail(ErrorKind::input, "learned distance: comparison {}: weight is {}, expected a finite number from 0",
-           i, weight);
-    (genuine[i] ? totals.genuine : totals.negative) += weight;
-  }
-  if (totals.genuine == 0)
-    fail(ErrorKind::input, "learned distance: there are no genuine comparisons to fit on");
-  if (totals.negative == 0)
-    fail(ErrorKind::input, "learned distance: there are no forged comparisons to fit on");
-  return totals;
 }
 
 // Sets mean and deviation of each distance under the class-balanced weights; deviation 0 where a distance is
@@ -87,32 +65,22 @@ LearnedDistance::LearnedDistance(Parameters parameters) : parameters_(std::move(
            p.weight[j]);
   }
   if (!std::isfinite(p.intercept)) fail(ErrorKind::model, "learned distance: intercept is {}", p.intercept);
-  if (!(p.prior > 0 && p.prior < 1))
-    fail(ErrorKind::model, "learned distance: prior is {}, expected between 0 and 1", p.prior);
 }
 
 LearnedDistance LearnedDistance::fit(std::vector<std::string> names, std::span<const double> distances,
                                      std::span<const std::uint8_t> genuine, std::span<const double> weights,
-                                     const LearnedDistanceOptions& options) {
-  if (!(options.prior > 0 && options.prior < 1))
-    fail(ErrorKind::usage, "learned distance: prior is {}, expected between 0 and 1", options.prior);
-  if (!(options.l2 >= 0 && std::isfinite(options.l2)))
-    fail(ErrorKind::usage, "learned distance: l2 is {}, expected from 0", options.l2);
-  const ClassTotals totals = check_rows(names, distances, genuine, weights);
-
+                                     double l2) {
+  if (!(l2 >= 0 && std::isfinite(l2)))
+    fail(ErrorKind::usage, "learned distance: l2 is {}, expected from 0", l2);
+  check_rows(names, distances, genuine.size());
   LogisticProblem problem;
-  problem.l2 = options.l2;
-  const double half = (totals.genuine + totals.negative) / 2;
-  for (std::size_t i = 0; i < genuine.size(); ++i) {
-    const double weight = weights.empty() ? 1.0 : weights[i];
-    problem.target.push_back(genuine[i] ? (totals.genuine + 1) / (totals.genuine + 2)
-                                        : 1 / (totals.negative + 2));
-    problem.importance.push_back(weight * half / (genuine[i] ? totals.genuine : totals.negative));
-  }
+  problem.l2 = l2;
+  ClassBalance balance = class_balance(genuine, weights);
+  problem.target = std::move(balance.target);
+  problem.importance = std::move(balance.importance);
 
   Parameters parameters;
   parameters.names = std::move(names);
-  parameters.prior = options.prior;
   standardise(parameters, distances, problem.importance);
   const std::size_t count = parameters.names.size();
   problem.features.reserve(distances.size());
@@ -124,7 +92,7 @@ LearnedDistance LearnedDistance::fit(std::vector<std::string> names, std::span<c
 
   LogisticSolution solution = solve(problem);
   parameters.weight = std::move(solution.weight);
-  parameters.intercept = solution.intercept + log_odds_of(options.prior);
+  parameters.intercept = solution.intercept;
   return LearnedDistance(std::move(parameters));
 }
 
@@ -141,10 +109,6 @@ double LearnedDistance::log_odds(std::span<const double> distances) const {
     sum -= p.weight[j] * (distances[j] - p.mean[j]) / p.deviation[j];
   }
   return sum;
-}
-
-double LearnedDistance::score(std::span<const double> distances) const {
-  return probability(log_odds(distances));
 }
 
 // Each branch takes the exponential of a negative number only, which cannot overflow.

@@ -68,9 +68,9 @@ std::vector<PolicyOptions> default_policies() {
           {"random", Negatives::random, 0.001, 0.05}};
 }
 
-Decision decide(double score, const Policy& policy) {
-  if (score >= policy.accept) return Decision::match;
-  return score < policy.reject ? Decision::no_match : Decision::review;
+Decision decide(double log_likelihood_ratio, const Policy& policy) {
+  if (log_likelihood_ratio >= policy.accept) return Decision::match;
+  return log_likelihood_ratio < policy.reject ? Decision::no_match : Decision::review;
 }
 
 std::size_t comparisons_needed(double target_rate) {

@@ -1,4 +1,5 @@
-// From a score to a decision: named policies and how validation pairs turn their targets into thresholds.
+// From a log-likelihood ratio to a decision: named policies, and how validation pairs turn their targets into
+// thresholds.
 #pragma once
 
 #include "siglib/config/fields.h"
@@ -45,13 +46,13 @@ struct Policy {
   Negatives negatives = Negatives::skilled;
   double target_far = 0;
   double target_frr = 0;
-  double accept = 0;  // a score from here on matches
-  double reject = 0;  // a score below does not match; reject <= accept
+  double accept = 0;  // a log-likelihood ratio from here on matches
+  double reject = 0;  // below it, no match; reject <= accept
 
   bool operator==(const Policy&) const = default;
 };
 
-Decision decide(double score, const Policy& policy);
+Decision decide(double log_likelihood_ratio, const Policy& policy);
 
 // Fewest validation comparisons that can support a target rate: 3 / rate, rounded up. By the rule of three
 // (ISO/IEC 19795-1) fewer would, with more than one chance in twenty, show no error at all when the true rate
@@ -59,7 +60,7 @@ Decision decide(double score, const Policy& policy);
 // a promise.
 std::size_t comparisons_needed(double target_rate);
 
-// `genuine` and `negatives` are scores of validation comparisons.
+// `genuine` and `negatives` are log-likelihood ratios of validation comparisons.
 //   accept: the smallest threshold with share(negatives >= accept) <= target_far
 //   reject: the largest threshold with share(genuine < reject) <= target_frr
 // Where reject > accept both become accept. Throws Error(input) when there are fewer than

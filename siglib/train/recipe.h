@@ -8,7 +8,7 @@
 #include "siglib/image/preprocess.h"
 #include "siglib/loss/loss_options.h"
 #include "siglib/nn/encoder_options.h"
-#include "siglib/score/learned_distance.h"
+#include "siglib/score/fit.h"
 #include "siglib/score/policy.h"
 #include "siglib/train/augment_options.h"
 #include "siglib/train/optimizer_options.h"
@@ -71,7 +71,7 @@ struct Recipe {
   ScheduleOptions schedule;
   TrainOptions train;
   PairOptions pairs;
-  LearnedDistanceOptions score;
+  ScoreOptions score;
   std::vector<PolicyOptions> policies = default_policies();
 
   void visit_fields(FieldVisitor& v) {
@@ -87,7 +87,7 @@ struct Recipe {
     v.group("schedule", schedule, "learning rate over the run");
     v.group("train", train, "length, selection, checkpoints");
     v.group("pairs", pairs, "comparisons on validation and test writers");
-    v.group("score", score, "the learned distance");
+    v.group("score", score, "learned distance, fusion of references, calibration, prior");
     v.list("policies", policies, "decision policies; the first is the default");
   }
 };

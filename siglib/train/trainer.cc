@@ -91,7 +91,7 @@ Trainer::Trainer(Recipe recipe, TrainingData data, torch::Device device, std::fi
       device_(device),
       folder_(std::move(folder)),
       reporter_(reporter),
-      validation_(data_.validation, recipe_.pairs, recipe_.train.select),
+      validation_(data_.validation, recipe_.pairs, recipe_.score, recipe_.train.select),
       sampler_(data_.train.samples, all_rows(data_.train), recipe_.sampler,
                static_cast<std::uint64_t>(recipe_.train.seed)),
       identities_(number_identities(data_.train.samples)),
@@ -241,13 +241,15 @@ void Trainer::update_average() {
 
 void Trainer::validate() {
   Encoder& encoder = average_ ? *average_ : *encoder_;
-  const LabelledDistances comparisons = validation_.compare(encoder, device_);
-  if (std::any_of(comparisons.distances.begin(), comparisons.distances.end(),
-                  [](double d) { return std::isnan(d); }))
+  const std::vector<Template> templates = validation_.embed(encoder, device_);
+  const auto is_nan = [](const Template& signature) {
+    return std::ranges::any_of(signature.embedding, [](float value) { return std::isnan(value); });
+  };
+  if (std::ranges::any_of(templates, is_nan))
     fail(ErrorKind::usage,
          "training collapsed in epoch {}: embeddings are not numbers; lower optimizer.learning_rate",
          at_.epoch + 1);
-  const ValidationFigures figures = validation_.figures(comparisons);
+  const ValidationFigures figures = validation_.figures(templates);
   if (figures.spread < 1e-4)
     fail(ErrorKind::usage,
          "training collapsed in epoch {}: all embeddings are equal; use loss.miner all or semi_hard, "
@@ -280,7 +282,7 @@ void Trainer::validate() {
   at_.since_best = record.best ? 0 : at_.since_best + 1;
   if (record.best) {
     at_.best = figures.selected;
-    save_best(comparisons, record);
+    save_best(templates, record);
   }
   at_.history.push_back(record);
   at_.batch = 0;
@@ -295,8 +297,8 @@ void Trainer::validate() {
                              100 * record.validation_eer_random, record.best ? "  best" : ""));
 }
 
-void Trainer::save_best(const LabelledDistances& comparisons, const EpochRecord& record) {
-  FittedScore fitted = fit_score(comparisons, recipe_.score, recipe_.policies);
+void Trainer::save_best(std::span<const Template> templates, const EpochRecord& record) {
+  FittedScore fitted = fit_score(templates, validation_.fitting_pairs(), recipe_.score, recipe_.policies);
   if (record.epoch == 1)
     for (const std::string& reason : fitted.refused) reporter_.warn(reason);
   Provenance provenance{recipe_.title,
@@ -308,8 +310,7 @@ void Trainer::save_best(const LabelledDistances& comparisons, const EpochRecord&
                         record.validation_eer_random,
                         data_.collections};
   save_model(Model{recipe_.encoder, average_ ? average_ : encoder_, recipe_.preprocess,
-                   std::move(fitted.learned_distance), std::move(fitted.policies), std::move(provenance),
-                   pixel_hashes(data_), ""},
+                   std::move(fitted.model), std::move(provenance), pixel_hashes(data_), ""},
              folder_ / "model.h5");
 }
 

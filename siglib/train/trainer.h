@@ -50,7 +50,7 @@ class Trainer {
   BatchLabels labels_of(const std::vector<std::int64_t>& rows) const;
   void update_average();
   void validate();
-  void save_best(const LabelledDistances& comparisons, const EpochRecord& record);
+  void save_best(std::span<const Template> templates, const EpochRecord& record);
   void save_state();
   void save_state_if_due();
 

@@ -7,9 +7,8 @@
 #include "siglib/score/template.h"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
 #include <limits>
-#include <numeric>
 
 namespace siglib {
 namespace {
@@ -21,26 +20,28 @@ bool has(const std::vector<Pair>& pairs, PairKind kind) {
 }
 
 // Nearness is the score: only its order matters here.
-Trials trials_against(const LabelledDistances& comparisons, bool skilled, bool random) {
-  const std::size_t features = distance_names().size();
+Trials trials_against(std::span<const Template> templates, const std::vector<Pair>& pairs, bool skilled,
+                      bool random) {
   Trials trials;
-  for (std::size_t i = 0; i < comparisons.kinds.size(); ++i) {
-    const PairKind kind = comparisons.kinds[i];
-    if ((kind == PairKind::skilled && !skilled) || (kind == PairKind::random && !random)) continue;
-    trials.score.push_back(-comparisons.distances[i * features]);
-    trials.genuine.push_back(kind == PairKind::genuine);
+  for (const Pair& pair : pairs) {
+    if ((pair.kind == PairKind::skilled && !skilled) || (pair.kind == PairKind::random && !random)) continue;
+    trials.score.push_back(-distances_between(templates[static_cast<std::size_t>(pair.references.front())],
+                                              templates[static_cast<std::size_t>(pair.query)])
+                                .front());
+    trials.genuine.push_back(pair.kind == PairKind::genuine);
   }
   return trials;
 }
 
 }  // namespace
 
-Validation::Validation(CanvasSet canvases, PairOptions options, Selection select)
-    : canvases_(std::move(canvases)), select_(select) {
-  options.references = 1;
-  std::vector<std::int64_t> rows(canvases_.samples.size());
-  std::iota(rows.begin(), rows.end(), 0);
-  pairs_ = make_pairs(canvases_.samples, rows, options);
+Validation::Validation(CanvasSet canvases, const PairOptions& pairs, const ScoreOptions& score,
+                       Selection select)
+    : canvases_(std::move(canvases)),
+      fitting_pairs_(siglib::fitting_pairs(canvases_.samples, pairs, score)),
+      select_(select) {
+  std::ranges::copy_if(fitting_pairs_, std::back_inserter(pairs_),
+                       [](const Pair& pair) { return pair.references.size() == 1; });
   if (!has(pairs_, PairKind::genuine) || !has(pairs_, PairKind::random))
     fail(ErrorKind::input,
          "the validation writers give no genuine or no random pair: pairs.random must be at least 1 "
@@ -53,28 +54,19 @@ Validation::Validation(CanvasSet canvases, PairOptions options, Selection select
   }
 }
 
-LabelledDistances Validation::compare(Encoder& encoder, torch::Device device) const {
-  const torch::Tensor embeddings = encode(encoder, canvases_.ink, canvases_.size(), device);
-  std::vector<std::int64_t> left, right;
-  LabelledDistances comparisons;
-  for (const Pair& pair : pairs_) {
-    left.push_back(pair.references.front());
-    right.push_back(pair.query);
-    comparisons.kinds.push_back(pair.kind);
-  }
-  const auto pick = [&](const std::vector<std::int64_t>& rows) {
-    return embeddings.index_select(
-        0, torch::tensor(rows, torch::TensorOptions().dtype(torch::kLong).device(torch::kCPU)));
-  };
-  const torch::Tensor distances = (pick(left) - pick(right)).to(torch::kDouble).norm(2, 1).contiguous();
-  const double* values = distances.const_data_ptr<double>();
-  comparisons.distances.assign(values, values + distances.numel());
-  return comparisons;
+std::vector<Template> Validation::embed(Encoder& encoder, torch::Device device) const {
+  const torch::Tensor embeddings = encode(encoder, canvases_.ink, canvases_.size(), device).contiguous();
+  const float* values = embeddings.const_data_ptr<float>();
+  const std::int64_t dimension = embeddings.size(1);
+  std::vector<Template> templates;
+  for (std::int64_t i = 0; i < canvases_.size(); ++i, values += dimension)
+    templates.push_back({{values, values + dimension}});
+  return templates;
 }
 
-ValidationFigures Validation::figures(const LabelledDistances& comparisons) const {
+ValidationFigures Validation::figures(std::span<const Template> templates) const {
   const auto eer = [&](bool skilled, bool random) {
-    return equal_error(roc_curve(trials_against(comparisons, skilled, random)));
+    return equal_error(roc_curve(trials_against(templates, pairs_, skilled, random)));
   };
   ValidationFigures figures;
   figures.eer_random = eer(false, true).rate;
@@ -82,7 +74,7 @@ ValidationFigures Validation::figures(const LabelledDistances& comparisons) cons
   figures.selected = select_ == Selection::random    ? figures.eer_random
                      : select_ == Selection::skilled ? figures.eer_skilled
                                                      : (figures.eer_random + figures.eer_skilled) / 2;
-  const Trials all = trials_against(comparisons, true, true);
+  const Trials all = trials_against(templates, pairs_, true, true);
   const Rates rates = rates_of(confusion_at(all, eer(true, true).threshold));
   figures.accuracy = rates.accuracy;
   figures.precision = rates.precision;
@@ -91,7 +83,7 @@ ValidationFigures Validation::figures(const LabelledDistances& comparisons) cons
   double sum = 0;
   std::int64_t count = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (comparisons.kinds[i] != PairKind::random) continue;
+    if (pairs_[i].kind != PairKind::random) continue;
     sum -= all.score[i];
     ++count;
   }

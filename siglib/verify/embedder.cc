@@ -1,6 +1,7 @@
 #include "siglib/verify/embedder.h"
 
 #include "siglib/core/error.h"
+#include "siglib/core/file.h"
 #include "siglib/core/parallel.h"
 #include "siglib/image/pixel_hash.h"
 #include "siglib/nn/encode.h"
@@ -26,6 +27,10 @@ Template Embedder::embed_file(const std::filesystem::path& file) const {
   return embed(load_image(file, limits_), file.string());
 }
 
+Canvas Embedder::canvas_of_file(const std::filesystem::path& file) const {
+  return preprocessor_(load_image(file, limits_), file.string());
+}
+
 std::vector<Template> Embedder::embed_canvases(std::span<const std::uint8_t> ink, std::int64_t count,
                                                const std::function<void(std::int64_t)>& done) const {
   const torch::Tensor embeddings = encode(*model_->encoder, ink, count, device_, 32, done).contiguous();
@@ -38,7 +43,7 @@ std::vector<Template> Embedder::embed_canvases(std::span<const std::uint8_t> ink
 
 std::vector<Embedded> Embedder::embed_files(
     std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done,
-    const std::function<void(std::size_t, const Canvas&)>& inspect) const {
+    const std::function<void(std::size_t, const Inspected&)>& inspect) const {
   constexpr std::size_t kBlock = 256;  // images in memory at once
   std::vector<Embedded> embedded(files.size());
   for (std::size_t start = 0; start < files.size(); start += kBlock) {
@@ -48,11 +53,12 @@ std::vector<Embedded> Embedder::embed_files(
       Embedded& target = embedded[start + static_cast<std::size_t>(i)];
       const std::string& file = files[start + static_cast<std::size_t>(i)];
       try {
-        const Image image = load_image(file, limits_);
+        const Bytes bytes = read_file(file, static_cast<std::uint64_t>(limits_.max_bytes));
+        const Image image = decode_image(bytes, limits_, file);
         target.pixel_hash = pixel_hash(image);
         Canvas& canvas = canvases[static_cast<std::size_t>(i)];
         canvas = canvas_of(image, file);
-        if (inspect) inspect(start + static_cast<std::size_t>(i), canvas);
+        if (inspect) inspect(start + static_cast<std::size_t>(i), {bytes, image, canvas});
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::input) throw;
         target.error = error.what();

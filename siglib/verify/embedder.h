@@ -22,6 +22,13 @@ struct Embedded {
   std::string error;  // set, and the template empty, where the image cannot be used
 };
 
+// What stands between a file and its template.
+struct Inspected {
+  std::span<const std::uint8_t> file;  // its bytes
+  const Image& image;                  // as decoded
+  const Canvas& canvas;                // at the encoder's input size
+};
+
 class Embedder {
  public:
   // The model's encoder is on `device` already.
@@ -30,13 +37,15 @@ class Embedder {
   // Throws Error(input) beginning with `name` when the image cannot be used.
   Template embed(const Image& image, std::string_view name) const;
   Template embed_file(const std::filesystem::path& file) const;
+  // The whole canvas, as a person would look at it.
+  Canvas canvas_of_file(const std::filesystem::path& file) const;
 
   // Decoding and preprocessing run on `threads` threads, encoding in batches. An unusable image fills
   // `error`; any other error is thrown. `done` hears the number of images finished; `inspect` sees each
-  // canvas, from any of the threads.
+  // usable image on its way, from any of the threads.
   std::vector<Embedded> embed_files(
       std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done = {},
-      const std::function<void(std::size_t, const Canvas&)>& inspect = {}) const;
+      const std::function<void(std::size_t, const Inspected&)>& inspect = {}) const;
 
   // ink: `count` canvases at the encoder's input size.
   std::vector<Template> embed_canvases(std::span<const std::uint8_t> ink, std::int64_t count,

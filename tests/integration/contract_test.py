@@ -3,7 +3,7 @@ import unittest
 
 import program
 
-VERBS = ["prepare", "train", "evaluate", "match", "embed", "synthesize", "info"]
+VERBS = ["prepare", "train", "calibrate", "evaluate", "match", "embed", "synthesize", "info"]
 
 
 class Contract(program.Case):
@@ -28,7 +28,7 @@ class Contract(program.Case):
         self.refused("match", "a.png", "b.png", "--device", "gpu", code=2, says=["auto, cpu, cuda"])
         self.refused("match", "a.png", "b.png", "--threads", "-1", code=2, says=["--threads"])
         self.refused("prepare", "--out", "x.h5", code=2, says=["--collection"])
-        self.refused("evaluate", "--out", "x", code=2, says=["--config or --pairs"])
+        self.refused("evaluate", "--out", "x", code=2, says=["--config, --pairs"])
         self.refused("synthesize", "--writers", "0", "--out", "x", code=2, says=["--writers 0"])
         self.refused("embed", "--out", "x.h5", code=2, says=["--list"])
 

@@ -75,6 +75,10 @@ std::int64_t CommandLine::number(const std::string& name) const {
   return values_[name].as<std::int64_t>();
 }
 
+double CommandLine::real(const std::string& name, double absent) const {
+  return has(name) ? values_[name].as<double>() : absent;
+}
+
 std::string CommandLine::required(const std::string& name) const {
   if (!has(name)) fail(ErrorKind::usage, "--{} is missing", name);
   return text(name);

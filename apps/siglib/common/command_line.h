@@ -33,6 +33,7 @@ class CommandLine {
   std::string text(const std::string& name) const;                // "" when absent
   std::vector<std::string> texts(const std::string& name) const;  // empty when absent
   std::int64_t number(const std::string& name) const;
+  double real(const std::string& name, double absent) const;
   // Throws Error(usage) naming the option when absent.
   std::string required(const std::string& name) const;
 

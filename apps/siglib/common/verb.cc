@@ -6,6 +6,7 @@ std::span<const Verb> verbs() {
   static const std::vector<Verb> list{
       {"prepare", "collections of images into one canvas cache", run_prepare},
       {"train", "a recipe into a model", run_train},
+      {"calibrate", "scores and thresholds of a model fitted anew on your own pairs", run_calibrate},
       {"evaluate", "a model on pairs: scores, figures with intervals, report", run_evaluate},
       {"match", "did the same hand write these signatures?", run_match},
       {"embed", "images into embeddings", run_embed},

@@ -19,6 +19,7 @@ std::span<const Verb> verbs();
 
 int run_prepare(const Arguments& arguments);
 int run_train(const Arguments& arguments);
+int run_calibrate(const Arguments& arguments);
 int run_evaluate(const Arguments& arguments);
 int run_match(const Arguments& arguments);
 int run_embed(const Arguments& arguments);

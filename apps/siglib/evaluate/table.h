@@ -1,4 +1,4 @@
-// An evaluation as a table for a terminal.
+// Figures as text for a terminal.
 #pragma once
 
 #include "siglib/evaluate/evaluation.h"
@@ -8,5 +8,6 @@
 namespace siglib::app {
 
 std::string table_of(const Evaluation& evaluation);
+std::string table_of(const Comparison& comparison);
 
 }  // namespace siglib::app

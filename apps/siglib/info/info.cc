@@ -22,14 +22,18 @@ json::object describe_model(const fs::path& file) {
   const Model model = load_model(file, c10::Device(c10::kCPU));
   const EncoderCost cost = cost_of(*model.encoder);
   const InputSize size = model.encoder->input_size();
-  json::array policies;
-  for (const Policy& policy : model.policies)
+  json::array policies, references;
+  for (const ScoreRule& rule : model.score.rules)
+    if (rule.fusion == model.score.fusion) references.emplace_back(rule.references);
+  const ScoreModel& score = model.score;
+  const double prior = log_odds_of(score.prior);
+  for (const Policy& policy : score.rule(score.fusion, 1).policies)
     policies.push_back(json::object{{"name", policy.name},
                                     {"negatives", to_string(policy.negatives)},
                                     {"target_far", policy.target_far},
                                     {"target_frr", policy.target_frr},
-                                    {"accept", policy.accept},
-                                    {"reject", policy.reject}});
+                                    {"accept", probability(policy.accept + prior)},
+                                    {"reject", probability(policy.reject + prior)}});
   return {{"model", file.string()},
           {"id", model.id},
           {"input", fmt::format("{} x {}", size.height, size.width)},
@@ -38,6 +42,10 @@ json::object describe_model(const fs::path& file) {
           {"parameters", cost.parameters},
           {"multiply_adds", cost.multiply_adds},
           {"preprocess_version", Preprocessor(model.preprocess).version()},
+          {"prior", score.prior},
+          {"fusion", to_string(score.fusion)},
+          {"calibration", to_string(score.rules.front().calibration.method())},
+          {"calibrated_references", std::move(references)},
           {"policies", std::move(policies)},
           {"images_seen", model.seen.size()},
           {"provenance", json::parse(to_json(model.provenance))}};

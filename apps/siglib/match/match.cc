@@ -18,30 +18,53 @@ int exit_code_of(Decision decision) {
   return decision == Decision::match ? 0 : decision == Decision::no_match ? kNoMatch : kReview;
 }
 
-std::string as_json(const MatchResult& result, const Policy& policy, const std::vector<std::string>& files,
-                    const Model& model) {
+std::string as_json(const MatchResult& result, const Matcher& matcher,
+                    const std::vector<std::string>& files) {
   namespace json = boost::json;
+  const Thresholds thresholds = matcher.thresholds(result.reference_scores.size());
+  const Model& model = matcher.model();
   json::array references;
   for (std::size_t i = 0; i < result.reference_scores.size(); ++i)
     references.push_back(json::object{{"path", files[i]}, {"score", result.reference_scores[i]}});
   return json::serialize(json::object{
       {"match_score", result.score},
       {"decision", to_string(result.decision)},
+      {"log_likelihood_ratio", result.log_likelihood_ratio},
+      {"prior", matcher.prior()},
       {"distance", result.distance},
-      {"policy", json::object{{"name", policy.name}, {"accept", policy.accept}, {"reject", policy.reject}}},
+      {"policy",
+       json::object{
+           {"name", matcher.policy().name}, {"accept", thresholds.accept}, {"reject", thresholds.reject}}},
+      {"fusion", to_string(matcher.fusion())},
       {"references", std::move(references)},
       {"query", files.back()},
       {"model", json::object{{"id", model.id}, {"title", model.provenance.title}}}});
+}
+
+void print_answer(const MatchResult& result, const Matcher& matcher) {
+  const Thresholds thresholds = matcher.thresholds(result.reference_scores.size());
+  fmt::print("score {:.4f}  {}  (policy {}: match from {:.4f}, no match below {:.4f})\n", result.score,
+             to_string(result.decision), matcher.policy().name, thresholds.accept, thresholds.reject);
+}
+
+MatchOptions match_options(const CommandLine& line) {
+  MatchOptions options;
+  options.policy = line.text("policy");
+  if (line.has("fusion")) options.fusion = fusion_named(line.text("fusion"));
+  if (line.has("prior")) options.prior = line.real("prior", 0);
+  return options;
 }
 
 }  // namespace
 
 int run_match(const Arguments& arguments) {
   po::options_description own("options");
-  own.add_options()                                                                    //
-      ("model", po::value<std::string>(), "model file; the shipped model by default")  //
-      ("policy", po::value<std::string>()->default_value(""),
-       "decision policy; the model's first by default");
+  own.add_options()                                                                          //
+      ("model", po::value<std::string>(), "model file; the shipped model by default")        //
+      ("policy", po::value<std::string>(), "decision policy; the model's first by default")  //
+      ("fusion", po::value<std::string>(),
+       "mean, max, min, median or mean_embedding of several references; the model's own by default")  //
+      ("prior", po::value<double>(), "probability of one hand before looking; the model's own by default");
   const CommandLine line(
       "siglib match [--model FILE] [--policy NAME] REFERENCE... QUERY",
       "Prints the probability that the hand of the references wrote the query, and the decision.\n"
@@ -52,7 +75,7 @@ int run_match(const Arguments& arguments) {
   if (files.size() < 2) fail(ErrorKind::usage, "expected at least one reference and a query");
   const c10::Device device = line.device();
   const auto model = load_chosen_model(line, device);
-  const Matcher matcher(model, line.text("policy"));
+  const Matcher matcher(model, match_options(line));
   const Embedder embedder(model, device);
   const std::vector<Embedded> images = embedder.embed_files(files, line.threads());
   std::vector<const Template*> references;
@@ -63,11 +86,9 @@ int run_match(const Arguments& arguments) {
   references.pop_back();
   const MatchResult result = matcher.match(references, images.back().signature);
   if (line.json())
-    fmt::print("{}\n", as_json(result, matcher.policy(), files, *model));
+    fmt::print("{}\n", as_json(result, matcher, files));
   else
-    fmt::print("score {:.4f}  {}  (policy {}: match from {:.4f}, no match below {:.4f})\n", result.score,
-               to_string(result.decision), matcher.policy().name, matcher.policy().accept,
-               matcher.policy().reject);
+    print_answer(result, matcher);
   return exit_code_of(result.decision);
 }
 

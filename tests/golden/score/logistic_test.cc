@@ -33,9 +33,8 @@ TEST(LearnedDistanceGolden, FitsLikeTheReference) {
     std::vector<std::string> names;
     for (std::int64_t i = 0; i < expected.at("features").as_int64(); ++i) names.push_back(std::to_string(i));
 
-    const LearnedDistanceOptions options{expected.at("l2").to_number<double>(),
-                                         expected.at("prior").to_number<double>()};
-    const LearnedDistance fitted = LearnedDistance::fit(names, distances, genuine, weights, options);
+    const LearnedDistance fitted =
+        LearnedDistance::fit(names, distances, genuine, weights, expected.at("l2").to_number<double>());
     const LearnedDistance::Parameters& parameters = fitted.parameters();
     expect_all_near(parameters.mean, numbers(expected.at("mean")), 1e-9);
     expect_all_near(parameters.deviation, numbers(expected.at("deviation")), 1e-9);

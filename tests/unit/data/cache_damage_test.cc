@@ -4,18 +4,23 @@
 #include "siglib/data/hdf5.h"
 #include "support.h"
 
+#include <limits>
+
 namespace siglib {
 namespace {
 
 // Everything a cache of two canvases of 16 × 16 holds; tests change one thing.
 struct Parts {
   std::string magic = "siglib-cache";
-  std::int64_t version = 1;
+  std::int64_t version = 2;
   std::string preprocess = "canvas_height: 16\ncanvas_width: 16\n";
   Hdf5Shape canvas{16, 16};
   std::int64_t rows = 2;
   std::vector<std::string> writers{"ann", "bob"};
   std::vector<std::uint8_t> kinds{0, 1};
+  std::vector<std::uint8_t> redistributable{1, 0};
+  std::vector<double> statistics = std::vector<double>(2 * kSourceStatistics.size(), 0.5);
+  std::vector<std::string> statistics_names{kSourceStatistics.begin(), kSourceStatistics.end()};
   std::int64_t digest = 32;
   std::string without;
 };
@@ -38,6 +43,10 @@ void write(const Parts& parts, const std::filesystem::path& path) {
     if (column != parts.without) file.write_strings(column, texts);
   file.write_strings("samples/writer", parts.writers);
   file.write<std::uint8_t>("samples/kind", parts.kinds, {std::ssize(parts.kinds)});
+  file.write<std::uint8_t>("collections/redistributable", parts.redistributable,
+                           {std::ssize(parts.redistributable)});
+  file.write<double>("samples/statistics", parts.statistics, {std::ssize(parts.statistics) / 17, 17});
+  file.write_strings("samples/statistics_names", parts.statistics_names);
   for (const char* column : {"samples/source_hash", "samples/pixel_hash"})
     file.write<std::uint8_t>(column, std::vector<std::uint8_t>(static_cast<std::size_t>(2 * parts.digest)),
                              {2, parts.digest});
@@ -61,6 +70,10 @@ TEST_F(CacheDamage, TheUndamagedPartsOpen) {
   const CanvasCache cache(file());
   EXPECT_EQ(cache.samples()[1].writer, "bob");
   EXPECT_EQ(cache.samples()[1].kind, Kind::forged);
+  ASSERT_EQ(cache.source_statistics().size(), 2U);
+  EXPECT_EQ(cache.source_statistics()[1].back(), 0.5);
+  EXPECT_TRUE(cache.collections()[0].redistributable);
+  EXPECT_FALSE(cache.collections()[1].redistributable);
   EXPECT_EQ(cache.load_all(16, 16, 1).ink, std::vector<std::uint8_t>(2 * 16 * 16, 9));
 }
 
@@ -69,10 +82,13 @@ TEST_F(CacheDamage, ForeignAndNewerFilesAreRefusedWithTheReason) {
   parts.magic = "siglib-model";
   EXPECT_HAS(open_error(parts), "is no canvas cache");
   parts = {};
-  parts.version = 2;
+  parts.version = 3;
   const std::string newer = open_error(parts);
-  EXPECT_HAS(newer, "version 2 is newer");
+  EXPECT_HAS(newer, "version 3 is newer");
   EXPECT_HAS(newer, "siglib 9.9.9");
+  parts.version = 1;
+  EXPECT_HAS(open_error(parts), "version 1 knows nothing of the files its images came from");
+  EXPECT_HAS(open_error(parts), "prepare it again");
   parts.version = 0;
   EXPECT_HAS(open_error(parts), "version 0 does not exist");
   EXPECT_HAS(error_of(ErrorKind::input, [&] { const CanvasCache cache(folder_ / "absent.h5"); }),
@@ -100,6 +116,21 @@ TEST_F(CacheDamage, EveryWrongPartIsNamed) {
   parts = {};
   parts.kinds = {0, 2};
   EXPECT_HAS(open_error(parts), "row 1 has kind 2");
+  parts = {};
+  parts.redistributable = {1, 2};
+  EXPECT_HAS(open_error(parts), "collections/redistributable: row 1 is 2");
+  parts = {};
+  parts.redistributable = {1};
+  EXPECT_HAS(open_error(parts), "collections/redistributable has shape [1], expected [2]");
+  parts = {};
+  parts.statistics.resize(17);
+  EXPECT_HAS(open_error(parts), "samples/statistics has shape [1, 17], expected [2, 17]");
+  parts = {};
+  parts.statistics[18] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_HAS(open_error(parts), "samples/statistics: row 1 has no finite bytes per pixel");
+  parts = {};
+  parts.statistics_names[3] = "image breadth";
+  EXPECT_HAS(open_error(parts), "prepare it again");
   parts = {};
   parts.digest = 31;
   EXPECT_HAS(open_error(parts), "samples/source_hash has shape [2, 31]");

@@ -52,6 +52,7 @@ class CacheTest : public testing::Test {
     manifest.name = name;
     manifest.title = "Title of " + name;
     manifest.terms = "Terms of " + name;
+    manifest.redistributable = name == "second";
     manifest.root = name;
     manifest.sources = {{R"((?<writer>\w+)/genuine/(?<sample>\w+)\.\w+)", Kind::genuine, "paper"},
                         {R"((?<writer>\w+)/forged/(?<sample>\w+)\.\w+)", Kind::forged, ""}};
@@ -90,6 +91,7 @@ TEST_F(CacheTest, KeepsWhatIsKnownOfEverySample) {
   ASSERT_EQ(cache.collections().size(), 1U);
   EXPECT_EQ(cache.collections()[0].title, "Title of made");
   EXPECT_EQ(cache.collections()[0].terms, "Terms of made");
+  EXPECT_FALSE(cache.collections()[0].redistributable);
   ASSERT_EQ(cache.samples().size(), 6U);
   const Sample& sample = cache.samples()[5];
   EXPECT_EQ(sample.collection, "made");
@@ -101,6 +103,20 @@ TEST_F(CacheTest, KeepsWhatIsKnownOfEverySample) {
   EXPECT_EQ(sample.path, "bob/genuine/2.png");
   EXPECT_EQ(sample.source_hash, sha256(read_file(folder_ / "made/bob/genuine/2.png", 1 << 20)));
   EXPECT_EQ(cache.samples()[0].kind, Kind::forged);
+}
+
+TEST_F(CacheTest, KeepsTheStatisticsOfEveryFileBesideItsSample) {
+  const Image blank{40, 80, 1, std::vector<std::uint8_t>(40 * 80, 255)};
+  prepare({collect(
+      {{"ann/genuine/0.png", encode_png(blank)}, {"bob/forged/0.png", encode_png(draw_signature(0))}})});
+  const CanvasCache cache(file());
+  ASSERT_EQ(cache.samples().size(), 6U);  // a refused image and a copy left no row
+  ASSERT_EQ(cache.source_statistics().size(), 6U);
+  for (std::size_t i = 0; i < 6; ++i) {
+    const Bytes bytes = read_file(folder_ / ("made/" + cache.samples()[i].path), 1 << 20);
+    EXPECT_EQ(cache.source_statistics()[i], source_statistics_of(decode_image(bytes, {}, "x"), bytes));
+  }
+  EXPECT_EQ(cache.source_statistics()[0][2], 160);
 }
 
 TEST_F(CacheTest, CanvasesAreThoseOfThePreprocessorAtAnySizeAndOrder) {
@@ -159,6 +175,8 @@ TEST_F(CacheTest, CopiesInOtherCollectionsStay) {
   EXPECT_TRUE(report.copies.empty());
   const CanvasCache cache(file());
   EXPECT_EQ(cache.collections()[1].name, "second");
+  EXPECT_FALSE(cache.collections()[0].redistributable);
+  EXPECT_TRUE(cache.collections()[1].redistributable);
   EXPECT_EQ(cache.samples()[6].writer_key(), "second/ann");
   EXPECT_EQ(cache.samples()[0].pixel_hash, cache.samples()[6].pixel_hash);
 }

@@ -38,14 +38,16 @@ Manifest shipped(const std::string& name) {
 
 TEST(Manifest, LoadsEveryField) {
   const TempFolder folder;
-  const auto file = folder.write("m.yaml",
-                                 "name: my_set-2\ntitle: Mine\nterms: none\nroot: a/b\nsources:\n"
-                                 "  - {pattern: '(?<writer>.)/(?<sample>.)', kind: genuine, medium: paper}\n"
-                                 "  - {pattern: '(?<writer>.)_(?<sample>.)', kind: forged}\n");
+  const auto file =
+      folder.write("m.yaml",
+                   "name: my_set-2\ntitle: Mine\nterms: none\nredistributable: true\nroot: a/b\nsources:\n"
+                   "  - {pattern: '(?<writer>.)/(?<sample>.)', kind: genuine, medium: paper}\n"
+                   "  - {pattern: '(?<writer>.)_(?<sample>.)', kind: forged}\n");
   const Manifest manifest = load_manifest(file);
   EXPECT_EQ(manifest.name, "my_set-2");
   EXPECT_EQ(manifest.title, "Mine");
   EXPECT_EQ(manifest.terms, "none");
+  EXPECT_TRUE(manifest.redistributable);
   EXPECT_EQ(manifest.root, "a/b");
   ASSERT_EQ(manifest.sources.size(), 2U);
   EXPECT_EQ(manifest.sources[0].medium, "paper");
@@ -72,6 +74,13 @@ TEST(Manifest, ErrorsNameFileAndKey) {
   EXPECT_HAS(load_error("name: a\nsources:\n  - {pattern: '\\(?<writer>(?<sample>.)'}\n"),
              "no group (?<writer>...)");
   EXPECT_HAS(load_error("name: a\nsources:\n  - {pattern: ''}\n"), "no group (?<writer>...)");
+}
+
+TEST(Manifest, ImagesMayBePassedOnOnlyWhereTheTermsSaySo) {
+  for (const char* name : {"generated.yaml", "cross_media.yaml"})
+    EXPECT_TRUE(shipped(name).redistributable) << name;
+  for (const char* name : {"cedar.yaml", "bhsig260-bengali.yaml", "plain.yaml"})
+    EXPECT_FALSE(shipped(name).redistributable) << name;
 }
 
 TEST(Scan, GivesSamplesInNaturalOrder) {

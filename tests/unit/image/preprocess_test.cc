@@ -252,10 +252,37 @@ TEST(PreprocessRefuses, ImagesThatAreNone) {
 }
 
 TEST(PreprocessVersion, NamesTheRevisionAndEveryOption) {
-  EXPECT_EQ(
-      Preprocessor().version(),
-      "ink-1;canvas_height=288;canvas_width=576;work_side=900;margin=0.04;min_contrast=0.08;min_ink=0.0005");
+  EXPECT_EQ(Preprocessor().version(),
+            "canvas-1;method=ink;canvas_height=288;canvas_width=576;work_side=900;margin=0.04;min_contrast=0."
+            "08;min_"
+            "ink=0.0005");
   EXPECT_NE(Preprocessor({.min_ink = 0.001}).version(), Preprocessor().version());
+  EXPECT_NE(Preprocessor({.method = PreprocessMethod::grey}).version(), Preprocessor().version());
+}
+
+TEST(PreprocessGrey, KeepsEveryLevelOfThePicture) {
+  const cv::Mat picture = with_noise(draw_signature({.paper = 239, .ink = 60, .page = {576, 288}}), 4);
+  const Canvas canvas = canvas_of(picture, {.method = PreprocessMethod::grey});
+  EXPECT_EQ(cv::norm(as_mat(canvas), cv::Mat(255 - picture), cv::NORM_INF), 0);
+}
+
+TEST(PreprocessGrey, ReachesTheCanvassEndsWithTheAspectKept) {
+  const PreprocessOptions options{.method = PreprocessMethod::grey};
+  const cv::Mat wide = as_mat(canvas_of(cv::Mat(100, 400, CV_8U, cv::Scalar(215)), options));
+  EXPECT_EQ(cv::boundingRect(wide), cv::Rect(0, 72, 576, 144));
+  EXPECT_EQ(cv::countNonZero(wide == 40), 576 * 144);
+  const cv::Mat high = as_mat(canvas_of(cv::Mat(1000, 500, CV_8U, cv::Scalar(0)), options));
+  EXPECT_EQ(cv::boundingRect(high), cv::Rect(216, 0, 144, 288));
+}
+
+TEST(PreprocessGrey, TakesWhatTheInkMethodRefusesButNotSpecks) {
+  const PreprocessOptions options{.method = PreprocessMethod::grey};
+  EXPECT_EQ(cv::countNonZero(as_mat(canvas_of(cv::Mat(200, 400, CV_8U, cv::Scalar(255)), options))), 0);
+  cv::Mat colours(200, 400, CV_8UC3, cv::Scalar(255, 0, 0));
+  EXPECT_EQ(as_mat(canvas_of(colours, options)).at<std::uint8_t>(144, 288), 255 - 76);
+  const auto error = test::error_of([&] { canvas_of(cv::Mat(15, 400, CV_8U, cv::Scalar(255)), options); });
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->kind(), ErrorKind::input);
 }
 
 TEST(Resample, AveragesAreas) {

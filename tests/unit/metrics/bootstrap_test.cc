@@ -5,9 +5,8 @@
 #include "tests/unit/metrics/make_trials.h"
 
 #include <algorithm>
-#include <functional>
+#include <cmath>
 #include <limits>
-#include <mutex>
 
 namespace siglib {
 namespace {
@@ -65,90 +64,158 @@ TEST(Bootstrap, HoldsTheFigureItselfAndWidensWithConfidence) {
   }
 }
 
-// Every weight is the product of the multiplicities of the distinct writers, which add up to the number of
-// writers.
-TEST(Bootstrap, WeighsByTheDistinctWriters) {
+// A writer drawn k times counts (1 + k) / 2, a trial by two writers the mean of their k.
+TEST(Bootstrap, WeighsByBothWriters) {
   // Scores name the trials: 4, 3, 2 are writers 0, 1, 2 alone; 1 is writer 0 against writer 1.
   const Trials trials{{1, 2, 3, 4}, {0, 1, 0, 1}, {5, 1, 1, 1}};
   const TrialWriters writers{{0, 2, 1, 0}, {1, 2, 1, 0}, 3};
-  std::mutex mutex;
-  int seen_products = 0;
-  const auto check = [&](const Trials& replicate) {
-    const std::lock_guard lock(mutex);
-    EXPECT_TRUE(std::is_sorted(replicate.score.begin(), replicate.score.end(), std::greater<>()));
-    std::vector<double> by_score(5, 0.0);
-    for (std::size_t i = 0; i < replicate.size(); ++i) {
-      by_score[static_cast<std::size_t>(replicate.score[i])] = replicate.weight[i];
-      EXPECT_EQ(replicate.genuine[i], static_cast<int>(replicate.score[i]) % 2 == 0);
-    }
-    EXPECT_EQ(by_score[4] + by_score[3] + by_score[2], 3);
-    EXPECT_EQ(by_score[1], 5 * by_score[4] * by_score[3]);
-    seen_products += by_score[1] > 0;
-    return std::vector<double>{0.0};
+  const auto weights = [](const Trials& replicate) {
+    EXPECT_EQ(replicate.score, (std::vector<double>{4, 3, 2, 1}));
+    EXPECT_EQ(replicate.genuine, (std::vector<std::uint8_t>{1, 0, 1, 0}));
+    return replicate.weight;
   };
-  bootstrap_over_writers(trials, writers, check, {.replicates = 200, .threads = 2});
-  EXPECT_GT(seen_products, 20);
+  const Replicates replicates =
+      bootstrap_replicates(trials, writers, weights, {.replicates = 200, .threads = 2});
+  EXPECT_EQ(replicates.estimate, (std::vector<double>{1, 1, 1, 5}));
+  EXPECT_EQ(replicates.writers, 3);
+  int undrawn = 0;
+  for (const std::vector<double>& weight : replicates.values) {
+    EXPECT_EQ(weight[0] + weight[1] + weight[2], 3);
+    EXPECT_EQ(weight[3], 5 * (weight[0] + weight[1] - 1));
+    undrawn += weight[3] == 0;
+  }
+  EXPECT_GT(undrawn, 2);
+  EXPECT_LT(undrawn, 25);  // one in 27: both writers undrawn
 }
 
-TEST(Bootstrap, CoversTheSpreadOfAMean) {
-  // The share of accepted writers out of 50: a binomial with deviation sqrt(0.3 * 0.7 / 50).
+TEST(Bootstrap, WritersWithoutTrialsChangeNothing) {
+  Sampled sampled = some_trials(12, 15, 1);
+  const auto interval = [&] {
+    return bootstrap_over_writers(sampled.trials, sampled.writers, some_figures, {.replicates = 50}).front();
+  };
+  const Interval dense = interval();
+  for (auto* side : {&sampled.writers.reference, &sampled.writers.query})
+    for (std::int64_t& writer : *side) writer = 3 * writer + 1;
+  sampled.writers.writers = 100;
+  const Interval sparse = interval();
+  EXPECT_EQ(dense.low, sparse.low);
+  EXPECT_EQ(dense.high, sparse.high);
+}
+
+// The share of accepted writers out of `writers`.
+Replicates share_of(int accepted, int writers, int replicates = 2000) {
   Trials trials;
-  TrialWriters writers{{}, {}, 50};
-  for (int writer = 0; writer < 50; ++writer)
+  TrialWriters whose{{}, {}, writers};
+  for (int writer = 0; writer < writers; ++writer)
     for (const bool genuine : {true, false}) {
-      trials.score.push_back(writer < 15 ? 1 : 0);
+      trials.score.push_back(writer < accepted ? 1 : 0);
       trials.genuine.push_back(genuine);
-      writers.reference.push_back(writer);
-      writers.query.push_back(writer);
+      whose.reference.push_back(writer);
+      whose.query.push_back(writer);
     }
   const auto share = [](const Trials& replicate) {
-    double accepted = 0, all = 0;
+    double hit = 0, all = 0;
     for (std::size_t i = 0; i < replicate.size(); ++i) {
-      accepted += replicate.weight[i] * replicate.score[i];
+      hit += replicate.weight[i] * replicate.score[i];
       all += replicate.weight[i];
     }
-    return std::vector<double>{accepted / all};
+    return std::vector<double>{hit / all};
   };
-  const auto interval = bootstrap_over_writers(trials, writers, share, {.replicates = 2000}).front();
-  EXPECT_NEAR(interval.low, 0.3 - 1.96 * 0.0648, 0.025);
-  EXPECT_NEAR(interval.high, 0.3 + 1.96 * 0.0648, 0.025);
+  return bootstrap_replicates(trials, whose, share, {.replicates = replicates});
 }
 
-TEST(Bootstrap, LeavesOutNanAndKeepsInfinity) {
-  const Sampled sampled = some_trials(5, 10, 3);
+TEST(StandardError, IsThatOfAMeanOverWriters) {
+  // sqrt(p (1 - p) / (n - 1))
+  EXPECT_NEAR(standard_error(share_of(15, 50), 0), std::sqrt(0.3 * 0.7 / 49), 0.004);
+  EXPECT_NEAR(standard_error(share_of(2, 5), 0), std::sqrt(0.4 * 0.6 / 4), 0.02);
+  EXPECT_TRUE(std::isnan(standard_error(share_of(1, 1), 0)));
+}
+
+TEST(Interval, IsStudentsOnEveryScale) {
+  const Replicates replicates = share_of(15, 50);
+  const double reach = 2.009575 * standard_error(replicates, 0);  // t of 49 degrees of freedom
+  const Interval real = interval_of(replicates, 0, Scale::real, 0.95);
+  EXPECT_NEAR(real.low, 0.3 - reach, 1e-6);
+  EXPECT_NEAR(real.high, 0.3 + reach, 1e-6);
+  const Interval positive = interval_of(replicates, 0, Scale::positive, 0.95);
+  EXPECT_NEAR(positive.low, 0.3 * std::exp(-reach / 0.3), 1e-6);
+  EXPECT_NEAR(positive.high, 0.3 * std::exp(reach / 0.3), 1e-6);
+  const Interval share = interval_of(replicates, 0, Scale::share, 0.95);
+  const auto log_odds = [](double p) { return std::log(p / (1 - p)); };
+  EXPECT_NEAR(log_odds(share.low), log_odds(0.3) - reach / 0.21, 1e-5);
+  EXPECT_NEAR(log_odds(share.high), log_odds(0.3) + reach / 0.21, 1e-5);
+}
+
+TEST(Interval, OfSharesWithoutAnErrorIsTheExactOneOverWriters) {
+  const Interval none = interval_of(share_of(0, 10, 20), 0, Scale::share, 0.95);
+  EXPECT_EQ(none.low, 0);
+  EXPECT_NEAR(none.high, 0.3085, 1e-4);  // Clopper and Pearson: 0 of 10
+  const Interval all = interval_of(share_of(10, 10, 20), 0, Scale::share, 0.95);
+  EXPECT_NEAR(all.low, 1 - 0.3085, 1e-4);
+  EXPECT_EQ(all.high, 1);
+}
+
+TEST(Interval, StaysWhereTheFigureCanLie) {
+  const Interval share = interval_of(share_of(1, 4), 0, Scale::share, 0.99);
+  EXPECT_GT(share.low, 0);
+  EXPECT_LT(share.high, 1);
+  EXPECT_LT(interval_of(share_of(1, 4), 0, Scale::real, 0.99).low, 0);
+  EXPECT_GT(interval_of(share_of(1, 4), 0, Scale::positive, 0.99).low, 0);
+  const Interval zero = interval_of({{0}, {{-1}, {1}, {1}}, 9}, 0, Scale::positive, 0.95);
+  EXPECT_EQ(zero.low, 0);
+  EXPECT_GT(zero.high, 0);
+}
+
+TEST(Interval, IsUndefinedWhereTheFigureIs) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
-  const auto figures = [&](const Trials& trials) {
-    return std::vector<double>{trials.size() % 2 == 0 ? nan : 3.0, nan, infinity};
+  const auto undefined = [](const Replicates& replicates) {
+    const Interval interval = interval_of(replicates, 0, Scale::share, 0.95);
+    return std::isnan(interval.low) && std::isnan(interval.high);
   };
-  const auto intervals = bootstrap_over_writers(sampled.trials, sampled.writers, figures, {.replicates = 50});
-  EXPECT_EQ(intervals[0].low, 3);
-  EXPECT_EQ(intervals[0].high, 3);
-  EXPECT_TRUE(std::isnan(intervals[1].low) && std::isnan(intervals[1].high));
-  EXPECT_EQ(intervals[2].low, infinity);
-  EXPECT_EQ(intervals[2].high, infinity);
+  EXPECT_TRUE(undefined({{nan}, {{0.5}, {0.4}}, 9}));
+  EXPECT_TRUE(undefined({{infinity}, {{infinity}, {infinity}}, 9}));
+  EXPECT_TRUE(undefined({{0.5}, {{nan}, {0.4}}, 9}));
+  EXPECT_TRUE(undefined({{0.5}, {{0.5}, {0.4}}, 1}));
+  EXPECT_FALSE(undefined({{0.5}, {{nan}, {0.4}, {infinity}, {0.6}}, 9}));
+  EXPECT_EQ(standard_error({{0.5}, {{nan}, {0.4}, {infinity}, {0.6}}, 9}, 0),
+            standard_error({{0.5}, {{0.4}, {0.6}}, 9}, 0));
 }
 
-TEST(Bootstrap, DrawsAgainWhereAClassWouldBeEmpty) {
-  // Two writers with one class each: half of the draws are unusable.
-  const Trials trials{{0.9, 0.1}, {1, 0}, {}};
-  const TrialWriters writers{{0, 1}, {0, 1}, 2};
-  const auto sizes = [](const Trials& replicate) {
-    return std::vector<double>{static_cast<double>(replicate.size())};
+TEST(Bootstrap, NeverLosesAClass) {
+  const auto figures = [](const Trials& replicate) {
+    return std::vector<double>{replicate.weight[0], replicate.weight[1]};
   };
-  const auto interval = bootstrap_over_writers(trials, writers, sizes, {.replicates = 100}).front();
-  EXPECT_EQ(interval.low, 2);
-  EXPECT_EQ(interval.high, 2);
+  const Trials alone{{0.9, 0.1}, {1, 0}, {}};
+  const TrialWriters one_each{{0, 1}, {0, 1}, 2};
+  for (const auto& weights : bootstrap_replicates(alone, one_each, figures, {.replicates = 100}).values)
+    EXPECT_GE(std::min(weights[0], weights[1]), 0.5);
 }
 
-TEST(Bootstrap, GivesUpAfterAHundredUnusableDraws) {
-  // Usable only when all four writers are drawn, 9.4 % of the time: among many replicates one runs out of
-  // draws.
-  const Trials trials{{0.9, 0.1}, {1, 0}, {}};
-  const TrialWriters writers{{0, 2}, {1, 3}, 4};
-  const auto nothing = [](const Trials&) { return std::vector<double>{}; };
-  expect_error(ErrorKind::input, "too few writers",
-               [&] { bootstrap_over_writers(trials, writers, nothing, {.replicates = 200000}); });
+TEST(Bootstrap, TakesTheScaleOfEachFigure) {
+  const Sampled sampled = some_trials(12, 15, 1);
+  const BootstrapOptions options{.replicates = 50};
+  const Replicates replicates = bootstrap_replicates(sampled.trials, sampled.writers, some_figures, options);
+  const std::vector<Scale> scales{Scale::share, Scale::real, Scale::positive};
+  const auto given = bootstrap_over_writers(sampled.trials, sampled.writers, some_figures, options, scales);
+  const auto none = bootstrap_over_writers(sampled.trials, sampled.writers, some_figures, options);
+  for (std::size_t k = 0; k < scales.size(); ++k) {
+    EXPECT_EQ(given[k].high, interval_of(replicates, k, scales[k], 0.95).high);
+    EXPECT_EQ(none[k].high, interval_of(replicates, k, Scale::real, 0.95).high);
+  }
+  expect_error(ErrorKind::usage, "2 scales for 3 figures", [&] {
+    bootstrap_over_writers(sampled.trials, sampled.writers, some_figures, options,
+                           {Scale::share, Scale::share});
+  });
+}
+
+TEST(Bootstrap, WantsAsManyFiguresEveryTime) {
+  const Sampled sampled = some_trials(4, 6, 4);
+  const auto figures = [](const Trials& trials) {
+    return std::vector<double>(trials.weight.front() == 1 ? 2 : 3);
+  };
+  expect_error(ErrorKind::usage, "2 figures once and 3",
+               [&] { bootstrap_replicates(sampled.trials, sampled.writers, figures, {.replicates = 20}); });
 }
 
 TEST(Bootstrap, RefusesWhatMakesNoSense) {

@@ -5,7 +5,7 @@
 #include "siglib/model/container.h"
 #include "siglib/model/state.h"
 #include "siglib/nn/encoder.h"
-#include "siglib/score/template.h"
+#include "tests/support/simple_score.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>
@@ -19,7 +19,18 @@ Model tiny_model() {
   EncoderOptions architecture;
   architecture.dimension = 8;
   architecture.widths = {4, 4, 8, 8, 8};
-  LearnedDistance::Parameters score{distance_names(), {0.7}, {0.2}, {3.5}, 0.4, 0.5};
+  ScoreModel score = test::simple_score({{"balanced", Negatives::skilled, 0.1, 0.1, 0.6, 0.2},
+                                         {"random", Negatives::random, 0.001, 0.05, 0.9, 0.1}});
+  score.fusion = Fusion::max;
+  score.prior = 0.3;
+  for (const CalibrationMethod method : {CalibrationMethod::beta, CalibrationMethod::isotonic}) {
+    ScoreRule rule = score.rules.front();
+    rule.references = method == CalibrationMethod::beta ? 2 : 5;
+    rule.calibration = method == CalibrationMethod::beta ? Calibration(method, {1, 2, 3})
+                                                         : Calibration(method, {-1, 0, 1, 0.1, 0.1, 0.9});
+    rule.policies[0].accept = 2.5;
+    score.rules.push_back(rule);
+  }
   Provenance provenance{"tiny \"quoted\" ü",
                         "0.1.0",
                         "2026-01-02T03:04:05Z",
@@ -28,15 +39,7 @@ Model tiny_model() {
                         std::nan(""),
                         0.04,
                         {{"striped", "Stripes", "free for all", 9, 114}}};
-  return Model{architecture,
-               make_encoder(architecture),
-               {},
-               LearnedDistance(score),
-               {{"balanced", Negatives::skilled, 0.1, 0.1, 0.6, 0.2},
-                {"random", Negatives::random, 0.001, 0.05, 0.9, 0.1}},
-               provenance,
-               {Digest{1}, Digest{2}},
-               ""};
+  return Model{architecture, make_encoder(architecture), {}, score, provenance, {Digest{1}, Digest{2}}, ""};
 }
 
 void expect_refused(const std::filesystem::path& file, ErrorKind kind, const std::string& reason) {
@@ -57,9 +60,11 @@ TEST(ModelFile, ReturnsWhatWasSaved) {
   const Model loaded = load_model(folder / "m.h5", torch::Device(torch::kCPU));
   EXPECT_EQ(loaded.id, id);
   EXPECT_EQ(id.size(), 64u);
-  EXPECT_EQ(loaded.policies, saved.policies);
+  EXPECT_EQ(loaded.score.rules, saved.score.rules);
+  EXPECT_EQ(loaded.score.fusion, Fusion::max);
+  EXPECT_EQ(loaded.score.prior, 0.3);
   EXPECT_EQ(loaded.seen, saved.seen);
-  EXPECT_EQ(loaded.learned_distance.parameters(), saved.learned_distance.parameters());
+  EXPECT_EQ(loaded.score.learned_distance.parameters(), saved.score.learned_distance.parameters());
   EXPECT_EQ(to_json(loaded.provenance), to_json(saved.provenance));
   const NamedTensors a = state_of(*saved.encoder), b = state_of(*loaded.encoder);
   ASSERT_EQ(a.size(), b.size());
@@ -95,6 +100,16 @@ TEST(ModelFile, RefusesANewerFormatWithTheReason) {
   std::copy(header.begin(), header.end(), content.begin());
   write_file(folder / "m.h5", content);
   expect_refused(folder / "m.h5", ErrorKind::model, "needs a newer siglib");
+}
+
+TEST(ModelFile, RefusesAnOlderFormatWithTheReason) {
+  const test::TemporaryFolder folder;
+  save_model(tiny_model(), folder / "m.h5");
+  Bytes content = read_file(folder / "m.h5", 1 << 30);
+  const std::string header = "siglib-model 1\n";
+  std::copy(header.begin(), header.end(), content.begin());
+  write_file(folder / "m.h5", content);
+  expect_refused(folder / "m.h5", ErrorKind::model, "format version 1");
 }
 
 TEST(ModelFile, RefusesOtherFilesAndMissingOnes) {

@@ -1,62 +1,19 @@
 #include "siglib/report/report.h"
 
+#include "example.h"
 #include "marks.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <limits>
-
 namespace siglib {
 namespace {
 
 using test::has;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+using test::kNaN;
 
-// Ten genuine pairs at 0.05 .. 0.95, and per kind of negatives as many pairs, lower by `gap`.
 class EvaluationReport : public testing::Test {
  protected:
-  EvaluationReport() {
-    evaluation.model = "model.h5";
-    evaluation.protocol = "test writers";
-    evaluation.policy = {"balanced", Negatives::skilled, 0.1, 0.05, 0.7, 0.3};
-    evaluation.writers = 12;
-    add_pairs(PairKind::genuine, 0.05);
-    add_kind(PairKind::skilled, 0.02, 0.2);
-    add_kind(PairKind::random, 0.01, 0.05);
-    evaluation.audit = {{"ink share", 0.52}, {"width", 0.64}};
-  }
-
-  void add_pairs(PairKind kind, double first) {
-    for (int i = 0; i < 10; ++i) {
-      const double score = first + 0.1 * i;
-      evaluation.pairs.push_back({{0}, 1, kind});
-      evaluation.scores.push_back({score, 1 - score,
-                                   score >= 0.7  ? Decision::match
-                                   : score < 0.3 ? Decision::no_match
-                                                 : Decision::review,
-                                   ""});
-    }
-  }
-
-  void add_kind(PairKind kind, double first, double eer) {
-    add_pairs(kind, first);
-    KindResult result;
-    result.negatives = kind;
-    result.genuine_pairs = result.negative_pairs = 10;
-    result.confusion = {7, 3, 2, 8};
-    result.review_rate = 0.4;
-    result.figures = {{"eer", eer, {eer - 0.01, eer + 0.02}},
-                      {"far", 0.2, {0.1, 0.3}},
-                      {"frr", 0.3, {0.2, 0.4}},
-                      {"accuracy", 0.75, {0.7, 0.8}},
-                      {"cllr", std::numeric_limits<double>::infinity(), {kNaN, kNaN}}};
-    for (int i = 0; i <= 10; ++i)
-      result.roc.push_back(
-          {i == 0 ? std::numeric_limits<double>::infinity() : (10 - i) / 10.0, i / 10.0, 1 - i / 10.0});
-    evaluation.kinds.push_back(std::move(result));
-  }
-
   std::string report() const {
     std::string html = evaluation_report(evaluation);
     EXPECT_TRUE(test::balanced(html));
@@ -65,8 +22,12 @@ class EvaluationReport : public testing::Test {
     return html;
   }
 
-  Evaluation evaluation;
+  Evaluation evaluation = test::example();
 };
+
+std::string marker(const std::string& html, const std::string& id) {
+  return test::between(html, "data-marker=\"" + id + "\"", "<title>", "<");
+}
 
 TEST_F(EvaluationReport, DrawsTheCurvesFromTheData) {
   const std::string html = report();
@@ -74,9 +35,23 @@ TEST_F(EvaluationReport, DrawsTheCurvesFromTheData) {
     // 11 points; none at FAR 0 on a log axis, and none at FRR 0 on a probit axis either
     EXPECT_EQ(test::points_of(html, fmt::format("roc-{}", kind)), "10");
     EXPECT_EQ(test::points_of(html, fmt::format("det-{}", kind)), "9");
+    EXPECT_EQ(test::points_of(html, fmt::format("precision-recall-{}", kind)), "10");
   }
-  EXPECT_TRUE(has(html, "skilled forgeries, accept threshold 0.7000: FAR 30.0\u00A0%, FRR 70.0\u00A0%"));
-  EXPECT_TRUE(has(html, "reject threshold 0.3000: FAR 70.0\u00A0%"));
+}
+
+TEST_F(EvaluationReport, EveryPolicyIsMarkedWhereItAcceptsAndRefuses) {
+  const std::string html = report();
+  for (const char* plot : {"roc", "det", "precision-recall"})
+    for (const char* kind : {"skilled", "random"}) {
+      EXPECT_EQ(
+          marker(html, fmt::format("{}-{}-balanced-accept", plot, kind)),
+          fmt::format("{} forgeries, balanced, accept threshold: FAR 20.0\u00A0%, FRR 30.0\u00A0%", kind));
+      EXPECT_EQ(marker(html, fmt::format("{}-{}-strict-reject", plot, kind)),
+                fmt::format("{} forgeries, strict, reject threshold: FAR 40.0\u00A0%, FRR 2.0\u00A0%", kind));
+    }
+  EXPECT_TRUE(has(html, "</svg>balanced (chosen)</li>"));
+  EXPECT_TRUE(has(html, "</svg>strict</li>"));
+  EXPECT_TRUE(has(html, "The larger one is “balanced”"));
 }
 
 TEST_F(EvaluationReport, HistogramsHoldEveryScoreAndTheThresholds) {
@@ -89,6 +64,15 @@ TEST_F(EvaluationReport, HistogramsHoldEveryScoreAndTheThresholds) {
   }
   EXPECT_EQ(test::count_of(html, "data-threshold=\"0.7\""), 3u);
   EXPECT_EQ(test::count_of(html, "data-threshold=\"0.3\""), 3u);
+  EXPECT_TRUE(has(html, "at prior 0.5)"));
+}
+
+TEST_F(EvaluationReport, NoThresholdIsDrawnWhereFoldsHaveTheirOwn) {
+  evaluation.accept = evaluation.reject = kNaN;
+  const std::string html = report();
+  EXPECT_FALSE(has(html, "data-threshold"));
+  EXPECT_TRUE(has(html, "at each fold’s own frozen threshold"));
+  EXPECT_TRUE(has(html, "each fold has its own"));
 }
 
 TEST_F(EvaluationReport, ReliabilityWeighsTheClassesEqually) {
@@ -97,6 +81,18 @@ TEST_F(EvaluationReport, ReliabilityWeighsTheClassesEqually) {
   const std::string html = report();
   EXPECT_EQ(test::points_of(html, "reliability"), "10");
   EXPECT_TRUE(has(html, "50.0\u00A0% genuine, 3 pairs"));
+  EXPECT_FALSE(has(html, "this diagram is computed at prior 0.5"));
+}
+
+TEST_F(EvaluationReport, ReliabilityIgnoresTheStatedPrior) {
+  const std::string before = test::path_of(report(), "reliability");
+  evaluation.prior = 0.9;
+  for (PairScore& pair : evaluation.scores)
+    pair.score = 1 / (1 + std::exp(-pair.log_likelihood_ratio) * (1 - 0.9) / 0.9);
+  const std::string html = report();
+  EXPECT_EQ(test::path_of(html, "reliability"), before);
+  EXPECT_TRUE(has(html, "stated under a prior of 0.9; this diagram is computed at prior 0.5"));
+  EXPECT_TRUE(has(html, "at prior 0.9)"));
 }
 
 TEST_F(EvaluationReport, HeadlineStatesFiguresWithIntervals) {
@@ -110,35 +106,40 @@ TEST_F(EvaluationReport, HeadlineStatesFiguresWithIntervals) {
   EXPECT_TRUE(has(html, "∞<small>no interval"));
 }
 
-TEST_F(EvaluationReport, ConfusionAndDecisionsAreCounted) {
+TEST_F(EvaluationReport, DecisionsAreCountedAndHeldAgainstTheTargets) {
   const std::string html = report();
   EXPECT_TRUE(has(html, "<th scope=\"row\">genuine</th><td>7<small>70.0\u00A0%</small></td><td>3<small>"));
   EXPECT_TRUE(has(html, "<th scope=\"row\">forged</th><td>2<small>20.0\u00A0%</small></td><td>8<small>"));
   // skilled scores 0.02 … 0.92: 0.72 0.82 0.92 match
   EXPECT_TRUE(has(html, "<th scope=\"row\">skilled</th><td>30.0\u00A0%<small>3</small>"));
+  EXPECT_TRUE(has(html,
+                  "accepts <strong>20.0\u00A0%</strong> and refuses <strong>10.0\u00A0%</strong>: both "
+                  "targets are missed"));
+  evaluation.policy.target_far = 0.2;
+  EXPECT_TRUE(has(report(), "the first target is kept, the second is missed"));
+  evaluation.policy.target_frr = 0.1;
+  EXPECT_TRUE(has(report(), "both targets are kept"));
 }
 
 TEST_F(EvaluationReport, FailedPairsAreReportedAndLeftOut) {
-  evaluation.pairs.push_back({{0}, 1, PairKind::genuine});
-  evaluation.scores.push_back({kNaN, kNaN, Decision::review, "bad image"});
+  evaluation.truth.push_back(PairKind::genuine);
+  evaluation.scores.push_back({kNaN, kNaN, kNaN, Decision::review, "bad image"});
   const std::string html = report();
   EXPECT_TRUE(has(html, "1 of 31 pairs could not be scored"));
   EXPECT_TRUE(has(html, "genuine signatures, % of 10 pairs"));
 }
 
-TEST_F(EvaluationReport, AuditGivesAVerdict) {
-  EXPECT_TRUE(has(report(), "weak hint"));
-  EXPECT_TRUE(has(report(), "Some trivial statistics hint"));
-  evaluation.audit = {{"ink share", 0.52}};
-  EXPECT_TRUE(has(report(), "had to look at the writing"));
-  evaluation.audit = {{"paper", 0.93}, {"other", kNaN}};
-  EXPECT_TRUE(has(report(), "may flatter the model"));
-  EXPECT_TRUE(has(report(), "unknown"));
-  EXPECT_FALSE(has(report(), "Alarm"));
-  evaluation.kinds[0].figures[0].value = 0.01;  // skilled below random
-  EXPECT_TRUE(has(report(), "Alarm"));
-  evaluation.audit.clear();
-  EXPECT_TRUE(has(report(), "There was nothing to audit"));
+TEST_F(EvaluationReport, AlarmsStandBeforeAndApartFromWarnings) {
+  EXPECT_FALSE(has(report(), "<aside"));
+  evaluation.warnings = {"few writers"};
+  evaluation.alarms = {"copies cross the split"};
+  const std::string html = report();
+  const auto alarms = html.find("<aside class=\"alarms\""), warnings = html.find("<aside class=\"warnings\"");
+  ASSERT_NE(warnings, std::string::npos);
+  EXPECT_LT(alarms, warnings);
+  EXPECT_LT(warnings, html.find("id=\"headline\""));
+  EXPECT_TRUE(has(html.substr(alarms, warnings - alarms), "copies cross the split"));
+  EXPECT_TRUE(has(html.substr(warnings), "few writers"));
 }
 
 TEST_F(EvaluationReport, OneKindMissing) {
@@ -154,7 +155,8 @@ TEST_F(EvaluationReport, NothingToShow) {
   const std::string html = report();
   EXPECT_TRUE(has(html, "no two classes"));
   EXPECT_TRUE(has(html, "No pair has a score."));
-  EXPECT_EQ(test::count_of(html, "<figure class=\"missing\">"), 3u);
+  EXPECT_EQ(test::count_of(html, "<figure class=\"missing\">"), 4u);
+  EXPECT_FALSE(has(html, "id=\"folds\"") || has(html, "id=\"repeat\""));
 }
 
 TEST_F(EvaluationReport, PerfectSeparationHasNoDetCurve) {
@@ -162,14 +164,35 @@ TEST_F(EvaluationReport, PerfectSeparationHasNoDetCurve) {
   EXPECT_TRUE(has(report(), "random forgeries (no errors to draw)"));
 }
 
+TEST_F(EvaluationReport, FiguresWithoutValueAreDashes) {
+  for (KindResult& kind : evaluation.kinds) {
+    for (Figure& figure : kind.figures) figure = {figure.name, kNaN, {kNaN, kNaN}};
+    for (PolicyPoint& policy : kind.policies) policy = {policy.name, kNaN, kNaN, kNaN, kNaN};
+  }
+  const std::string html = report();
+  EXPECT_TRUE(has(html, "an unknown number of genuine signatures"));
+  EXPECT_FALSE(has(html, "data-marker=\"roc"));
+}
+
 TEST_F(EvaluationReport, EveryTextFromOutsideIsEscaped) {
   const std::string hostile = "\"><script>alert(1)</script>";
-  evaluation.model = evaluation.protocol = evaluation.policy.name = hostile;
-  evaluation.warnings = {hostile};
-  evaluation.audit = {{hostile, 0.5}};
-  evaluation.kinds[0].figures.push_back({hostile, 0.5, {0.4, 0.6}});
-  const std::string html = report();
-  EXPECT_GE(test::count_of(html, "&lt;script&gt;alert(1)"), 7u);
+  Evaluation& e = evaluation;
+  e.model.name = e.model.id = e.model.encoder = e.model.preprocess_version = e.model.calibration = hostile;
+  e.model.provenance.created = e.model.provenance.siglib_version = hostile;
+  e.model.provenance.collections = {{hostile, hostile, hostile, 1, 1}};
+  e.collections = {{hostile, "", hostile, 1, 1}};
+  e.setting = e.pairs_from = e.protocol = e.policy.name = hostile;
+  e.warnings = e.alarms = {hostile};
+  for (KindResult& kind : e.kinds) kind.policies[0].name = kind.policies[1].name = hostile;
+  e.kinds[0].figures.push_back({hostile, 0.5, {0.4, 0.6}});
+  e.folds = {{hostile, 1, 3, e.kinds}};
+  e.hardest[0].writer = hostile;
+  e.mistakes[0].reference = e.mistakes[0].query = hostile;
+  e.audit.statistics = {{hostile, test::auc(0.5), {}}};
+  e.audit.near_copies = {{hostile, hostile, 0.99, true}};
+  e.audit.probe.reset();
+  e.audit.probe_absence = hostile;
+  EXPECT_GE(test::count_of(report(), "&lt;script&gt;alert(1)"), 30u);
 }
 
 }  // namespace

@@ -47,12 +47,24 @@ TEST(Numbers, ReadAsPeopleWriteThem) {
 }
 
 TEST(Page, IsWholeAndLoadsNothing) {
-  const std::string html = page("K", "<x>", "", section("A & B", "<p>text</p>"));
+  const std::string html = page("K", "<x>", "", {{"a", "A & B", "<p>text</p>"}, {"b", "Empty", ""}});
   EXPECT_EQ(html.rfind("<!doctype html>", 0), 0u);
   EXPECT_TRUE(test::has(html, "<title>&lt;x&gt; – K</title>"));
   EXPECT_TRUE(test::has(html, "default-src 'none'"));
+  EXPECT_TRUE(test::has(html, "<section id=\"a\">\n<h2>A &amp; B</h2>\n<p>text</p>"));
+  EXPECT_FALSE(test::has(html, "Empty") || test::has(html, "<nav"));
   EXPECT_TRUE(test::has(html, "prefers-color-scheme:dark"));
   EXPECT_TRUE(test::has(html, "@media print"));
+  EXPECT_TRUE(test::balanced(html));
+  EXPECT_TRUE(test::self_contained(html));
+}
+
+TEST(Page, ManySectionsAreListed) {
+  std::vector<Section> sections;
+  for (const char* id : {"a", "b", "c", "d", "e", "f"})
+    sections.push_back({id, "Part <" + std::string(id) + ">", "x"});
+  const std::string html = page("K", "T", "", sections);
+  EXPECT_TRUE(test::has(html, "<li><a href=\"#f\">Part &lt;f&gt;</a></li>"));
   EXPECT_TRUE(test::balanced(html));
   EXPECT_TRUE(test::self_contained(html));
 }

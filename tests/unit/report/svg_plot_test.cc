@@ -135,11 +135,12 @@ TEST(Render, IsNamedAndEscaped) {
   Plot plot = with_points({{0, 0}});
   plot.title = "a < b";
   plot.x.label = "\"x\" & y";
-  plot.markers = {{{kNaN, 0.5}, "other", "gone"}, {{0.5, 0.5}, "other", "<here>"}};
+  plot.markers = {{.at = {kNaN, 0.5}, .colour = "other", .tip = "gone"},
+                  {.at = {0.5, 0.5}, .colour = "other", .tip = "<here>", .label = "<label>"}};
   const std::string svg = render(plot);
   EXPECT_TRUE(has(svg, "aria-labelledby=\"p-t p-d\""));
   EXPECT_TRUE(has(svg, "<title id=\"p-t\">a &lt; b</title><desc id=\"p-d\">D</desc>"));
-  EXPECT_TRUE(has(svg, "&quot;x&quot; &amp; y") && has(svg, "&lt;here&gt;"));
+  EXPECT_TRUE(has(svg, "&quot;x&quot; &amp; y") && has(svg, "&lt;here&gt;") && has(svg, "&lt;label&gt;"));
   EXPECT_FALSE(has(svg, "gone"));
   EXPECT_TRUE(test::balanced(svg));
 }
@@ -147,9 +148,71 @@ TEST(Render, IsNamedAndEscaped) {
 TEST(Legend, OnlyWhereThereIsAChoice) {
   Plot plot = with_points({{0, 0}});
   EXPECT_EQ(legend(plot), "");
-  plot.series.push_back({.id = "t", .label = "<t>", .colour = "random", .dashed = true});
+  plot.series.push_back({.id = "t", .label = "<t>", .colour = "random", .dash = 1});
   EXPECT_EQ(test::count_of(legend(plot), "<li>"), 2u);
   EXPECT_TRUE(has(legend(plot), "&lt;t&gt;"));
+  EXPECT_TRUE(has(legend(plot), "c-random dash-1"));
+}
+
+TEST(Legend, TellsWhatShapesStandFor) {
+  Plot plot = with_points({{0, 0}});
+  plot.keys = {{Shape::square, false, "<strict>"}, {Shape::circle, true, "mild"}};
+  EXPECT_EQ(test::count_of(legend(plot), "<li>"), 2u);
+  EXPECT_TRUE(has(legend(plot), "&lt;strict&gt;"));
+  EXPECT_EQ(test::count_of(legend(plot), "hollow"), 1u);
+  EXPECT_TRUE(test::balanced(legend(plot)));
+}
+
+TEST(Look, FirstLooksDifferInColourDashAndShape) {
+  for (std::size_t a = 0; a < 5; ++a)
+    for (std::size_t b = 0; b < a; ++b) {
+      EXPECT_NE(look(a).colour, look(b).colour);
+      EXPECT_NE(look(a).dash, look(b).dash);
+      EXPECT_NE(look(a).shape, look(b).shape);
+    }
+  for (std::size_t i = 0; i < 25; ++i) {
+    EXPECT_LT(look(i).dash, kDashes);
+    for (std::size_t j = 0; j < i; ++j)
+      EXPECT_FALSE(look(i).colour == look(j).colour && look(i).dash == look(j).dash) << i << " " << j;
+  }
+}
+
+std::string outline_of(const Marker& marker) {
+  Plot plot{.id = "p"};
+  plot.markers = {marker};
+  return test::between(render(plot), "class=\"marker", " d=\"", "\"");
+}
+
+TEST(Markers, StandOnTheEdgeWhereTheyAreOutside) {
+  EXPECT_EQ(outline_of({.at = {7, -3}}), outline_of({.at = {1, 0}}));
+  EXPECT_NE(outline_of({.at = {0.9, 0}}), outline_of({.at = {1, 0}}));
+  for (const Shape shape :
+       {Shape::circle, Shape::square, Shape::triangle, Shape::diamond, Shape::wedge, Shape::cross}) {
+    const std::string drawn = outline_of({.at = {0.5, 0.5}, .shape = shape});
+    EXPECT_TRUE(drawn.starts_with('M') && drawn.ends_with('z')) << drawn;
+  }
+}
+
+TEST(Markers, AreFoundByTheirIds) {
+  Plot plot{.id = "p"};
+  plot.markers = {{.at = {0.5, 0.5}, .tip = "tip", .id = "a\"b"}};
+  EXPECT_TRUE(has(render(plot), "data-marker=\"a&quot;b\""));
+}
+
+TEST(Markers, LabelsThatWouldCollideAreLeftOut) {
+  Plot plot{.id = "p"};
+  for (int i = 0; i < 40; ++i) plot.markers.push_back({.at = {0.5, 0.5}, .label = "the same"});
+  const std::size_t drawn = test::count_of(render(plot), "class=\"label\"");
+  EXPECT_GE(drawn, 4u);
+  EXPECT_LE(drawn, 8u);
+  plot.markers = {{.at = {0.1, 0.1}, .label = "one"}, {.at = {0.9, 0.9}, .label = "two"}};
+  EXPECT_EQ(test::count_of(render(plot), "class=\"label\""), 2u);
+}
+
+TEST(Markers, LongLabelsAreCutBetweenCharacters) {
+  Plot plot{.id = "p"};
+  plot.markers = {{.at = {0.1, 0.5}, .label = "ééééééééééééééééééé"}};
+  EXPECT_TRUE(has(render(plot), ">éééééééééééééééé…<"));
 }
 
 }  // namespace

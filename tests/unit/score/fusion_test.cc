@@ -1,6 +1,5 @@
 #include "siglib/score/fusion.h"
 
-#include "siglib/config/config.h"
 #include "tests/support/expect_error.h"
 
 #include <array>
@@ -11,7 +10,7 @@ namespace {
 
 TEST(Fuse, FollowsItsRule) {
   const std::array values{3.0, -1.0, 0.5, 7.5};
-  EXPECT_DOUBLE_EQ(fuse(values), 2.5);
+  EXPECT_DOUBLE_EQ(fuse(values, Fusion::mean), 2.5);
   EXPECT_DOUBLE_EQ(fuse(values, Fusion::max), 7.5);
   EXPECT_DOUBLE_EQ(fuse(values, Fusion::min), -1);
   EXPECT_DOUBLE_EQ(fuse(values, Fusion::median), 1.75);
@@ -24,20 +23,24 @@ TEST(Fuse, OneReferenceIsItself) {
 }
 
 TEST(Fuse, RefusesNothingAndNan) {
-  expect_error(ErrorKind::input, "no reference", [] { fuse({}); });
+  expect_error(ErrorKind::input, "no reference", [] { fuse({}, Fusion::mean); });
   expect_error(ErrorKind::input, "no number", [] {
-    fuse(std::array{1.0, std::numeric_limits<double>::quiet_NaN()});
+    fuse(std::array{1.0, std::numeric_limits<double>::quiet_NaN()}, Fusion::max);
+  });
+}
+
+TEST(Fuse, MeanEmbeddingHasNoScoresToFuse) {
+  expect_error(ErrorKind::usage, "mean_embedding", [] {
+    fuse(std::array{1.0, 2.0}, Fusion::mean_embedding);
   });
 }
 
 TEST(Fusion, GoesByName) {
-  for (const Fusion fusion : {Fusion::mean, Fusion::max, Fusion::min, Fusion::median}) {
-    EXPECT_EQ(fusion_named(to_string(fusion)), fusion);
-    FusionOptions options;
-    load_yaml(options, std::string("rule: ") + to_string(fusion), "x.yaml");
-    EXPECT_EQ(options.rule, fusion);
+  for (const auto& [name, fusion] : kFusions) {
+    EXPECT_EQ(to_string(fusion), name);
+    EXPECT_EQ(fusion_named(name), fusion);
   }
-  expect_error(ErrorKind::model, "\"sum\"", [] { fusion_named("sum"); });
+  expect_error(ErrorKind::usage, "\"sum\"", [] { fusion_named("sum"); });
 }
 
 }  // namespace

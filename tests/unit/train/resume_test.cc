@@ -67,8 +67,8 @@ TEST_P(Resume, GivesTheWeightsOfAnUninterruptedRun) {
   const Model left = load_model(whole / "model.h5", torch::Device(torch::kCPU));
   const Model right = load_model(parts / "model.h5", torch::Device(torch::kCPU));
   expect_same(state_of(*left.encoder), state_of(*right.encoder));
-  EXPECT_EQ(left.learned_distance.parameters(), right.learned_distance.parameters());
-  EXPECT_EQ(left.policies, right.policies);
+  EXPECT_EQ(left.score.learned_distance.parameters(), right.score.learned_distance.parameters());
+  EXPECT_EQ(left.score.rules, right.score.rules);
 }
 
 INSTANTIATE_TEST_SUITE_P(Optimizers, Resume,

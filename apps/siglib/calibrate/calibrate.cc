@@ -1,0 +1,109 @@
+#include "common/command_line.h"
+#include "common/console.h"
+#include "common/default_model.h"
+#include "siglib/config/config.h"
+#include "siglib/core/error.h"
+#include "siglib/score/fit.h"
+#include "siglib/train/recipe.h"
+#include "siglib/verify/embedder.h"
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+#include <boost/program_options/value_semantic.hpp>
+
+#include <algorithm>
+
+namespace siglib::app {
+namespace {
+
+// The model's own settings, changed by the command line.
+ScoreOptions score_options(const Model& model, const CommandLine& line) {
+  Recipe recipe;
+  load_yaml(recipe, model.provenance.recipe, "the model's recipe");
+  for (const char* key : {"calibration", "fusion"})
+    if (line.has(key)) apply_override(recipe, fmt::format("score.{}={}", key, line.text(key)));
+  if (line.has("prior")) apply_override(recipe, fmt::format("score.prior={}", line.real("prior", 0)));
+  return recipe.score;
+}
+
+std::vector<PolicyOptions> policy_options(const Model& model) {
+  std::vector<PolicyOptions> policies;
+  for (const Policy& policy : model.score.rules.front().policies)
+    policies.push_back({policy.name, policy.negatives, policy.target_far, policy.target_frr});
+  return policies;
+}
+
+// Pairs without an unusable image; the reasons go to `console`.
+std::vector<Pair> usable_pairs(const PairFile& file, const std::vector<Embedded>& images) {
+  std::vector<Pair> pairs = file.pairs;
+  std::erase_if(pairs, [&](const Pair& pair) {
+    const auto failed = [&](std::int64_t image) {
+      return !images[static_cast<std::size_t>(image)].error.empty();
+    };
+    return failed(pair.query) || std::ranges::any_of(pair.references, failed);
+  });
+  return pairs;
+}
+
+// Whatever a model was calibrated on cannot test it.
+void add_seen(Model& model, const std::vector<Embedded>& images) {
+  for (const Embedded& image : images)
+    if (image.error.empty()) model.seen.push_back(image.pixel_hash);
+  std::ranges::sort(model.seen);
+  model.seen.erase(std::ranges::unique(model.seen).begin(), model.seen.end());
+}
+
+}  // namespace
+
+int run_calibrate(const Arguments& arguments) {
+  po::options_description own("options");
+  own.add_options()                                                                                        //
+      ("model", po::value<std::string>(), "model file; the shipped model by default")                      //
+      ("pairs", po::value<std::string>(), "CSV with header reference,query,kind: your own writers")        //
+      ("out", po::value<std::string>(), "the calibrated model")                                            //
+      ("calibration", po::value<std::string>(), "logistic, beta or isotonic; the model's own by default")  //
+      ("fusion", po::value<std::string>(), "default fusion of references; the model's own by default")     //
+      ("prior", po::value<double>(), "default prior; the model's own by default");
+  const CommandLine line(
+      "siglib calibrate [--model FILE] --pairs FILE --out MODEL",
+      "Fits learned distance, calibration and the thresholds of every policy anew on pairs of your own; the\n"
+      "encoder stays. The new model remembers the images, so that evaluate refuses them.",
+      own, "", arguments);
+  if (line.answered()) return 0;
+  const std::string pairs_file = line.required("pairs"), out = line.required("out");
+  Console console(line);
+  const c10::Device device = line.device();
+  const auto model = load_chosen_model(line, device);
+  const PairFile file = load_pairs(pairs_file);
+  const Embedder embedder(model, device);
+  console.begin("encode", std::ssize(file.paths), "images");
+  const std::vector<Embedded> images =
+      embedder.embed_files(file.paths, line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
+  console.end();
+
+  std::vector<Template> templates;
+  bool failed = false;
+  for (const Embedded& image : images) {
+    templates.push_back(image.signature);
+    if (image.error.empty()) continue;
+    failed = true;
+    fmt::print(stderr, "siglib: {}\n", image.error);
+  }
+  const std::vector<Pair> pairs = usable_pairs(file, images);
+  FittedScore fitted = fit_score(templates, pairs, score_options(*model, line), policy_options(*model));
+  for (const std::string& reason : fitted.refused) console.warn(reason);
+
+  Model calibrated = *model;
+  calibrated.score = std::move(fitted.model);
+  calibrated.provenance.title += ", recalibrated";
+  add_seen(calibrated, images);
+  const std::string id = save_model(calibrated, out);
+  if (line.json())
+    fmt::print("{}\n", boost::json::serialize(boost::json::object{
+                           {"model", out}, {"id", id}, {"pairs", pairs.size()}, {"from", model->id}}));
+  else
+    console.info(fmt::format("{}: calibrated on {} pairs", out, pairs.size()));
+  return failed ? exit_code(ErrorKind::input) : 0;
+}
+
+}  // namespace siglib::app

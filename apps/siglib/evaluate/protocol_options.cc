@@ -1,0 +1,121 @@
+#include "evaluate/protocol_options.h"
+
+#include "common/default_model.h"
+#include "common/recipe_files.h"
+#include "siglib/config/config.h"
+#include "siglib/core/error.h"
+#include "siglib/core/file.h"
+#include "siglib/core/hash.h"
+#include "siglib/core/version.h"
+#include "siglib/score/fusion.h"
+
+#include <boost/program_options/value_semantic.hpp>
+
+#include <filesystem>
+
+namespace siglib::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMaxPairsBytes = 256 << 20;
+
+std::string absolute(const std::string& path) {
+  return fs::absolute(path).lexically_normal().string();
+}
+
+// A replay takes everything from the file but where to write and which device to use.
+Protocol replayed(const CommandLine& line) {
+  for (const char* option : {"model", "config", "set", "pairs", "policy", "fusion", "prior"})
+    if (line.has(option))
+      fail(ErrorKind::usage, "--replay repeats what was done: --{} cannot be given with it", option);
+  Protocol protocol;
+  load_yaml_file(protocol, line.text("replay"));
+  if (protocol.models.empty() || protocol.models.size() != protocol.model_ids.size())
+    fail(ErrorKind::usage, "{}: models: expected one or more, with as many model_ids", line.text("replay"));
+  return protocol;
+}
+
+EvaluatedPart part_named(const std::string& name) {
+  if (name == "test") return EvaluatedPart::test;
+  if (name == "all") return EvaluatedPart::all;
+  fail(ErrorKind::usage, "--part {}: expected test or all", name);
+}
+
+void take_data(const CommandLine& line, Protocol& protocol) {
+  if (line.has("config") == line.has("pairs"))
+    fail(ErrorKind::usage, "expected one of --config, --pairs and --replay");
+  if (line.has("pairs")) {
+    protocol.pairs_file = absolute(line.text("pairs"));
+    return;
+  }
+  const Recipe recipe = load_recipe(line.text("config"), line.texts("set"));
+  protocol.data = recipe.data;
+  protocol.preprocess = recipe.preprocess;
+  protocol.split = recipe.split;
+  protocol.pairs = recipe.pairs;
+}
+
+}  // namespace
+
+po::options_description evaluate_options() {
+  po::options_description own("options");
+  own.add_options()  //
+      ("model", po::value<std::vector<std::string>>()->composing(),
+       "model file; the shipped model by default; several are the folds of a k-fold run, or with --compare\n"
+       "models to compare")                                                                                 //
+      ("config", po::value<std::string>(), "recipe: its test writers are compared")                         //
+      ("set", po::value<std::vector<std::string>>()->composing(), "KEY=VALUE over the recipe; repeatable")  //
+      ("part", po::value<std::string>()->default_value("test"),
+       "writers of the recipe's collections: test, or all (for collections never trained on)")      //
+      ("pairs", po::value<std::string>(), "CSV with header reference,query,kind")                   //
+      ("replay", po::value<std::string>(), "protocol.yaml of an evaluation, to repeat it exactly")  //
+      ("compare", po::bool_switch(), "compare the models by a paired bootstrap")                    //
+      ("policy", po::value<std::string>(), "decision policy; the model's first by default")         //
+      ("fusion", po::value<std::string>(),
+       "mean, max, min, median or mean_embedding of several references; the model's own by default")  //
+      ("prior", po::value<double>(),
+       "probability of one hand before looking, for the stated scores; the model's own by default")  //
+      ("out", po::value<std::string>(), "folder for scores.csv, metrics.json, report.html …")        //
+      ("replicates", po::value<std::int64_t>()->default_value(1000),
+       "bootstrap replicates; 0: no intervals")                                                     //
+      ("seed", po::value<std::int64_t>()->default_value(1), "seed of the bootstrap and the probe")  //
+      ("no-probe", po::bool_switch(), "leave out the single-image probe of the shortcut audit")     //
+      ("embed-images", po::bool_switch(),
+       "show signatures in the report whatever the terms of their collection")  //
+      ("allow-seen", po::bool_switch(), "evaluate on images the model was trained on all the same");
+  return own;
+}
+
+Protocol protocol_of(const CommandLine& line) {
+  if (line.has("replay")) return replayed(line);
+  Protocol protocol;
+  take_data(line, protocol);
+  protocol.siglib = kVersion;
+  for (const std::string& model : line.texts("model")) protocol.models.push_back(absolute(model));
+  if (protocol.models.empty()) protocol.models.push_back(absolute(default_model().string()));
+  protocol.compare = line.flag("compare");
+  if (protocol.compare && protocol.models.size() < 2)
+    fail(ErrorKind::usage, "--compare needs at least two --model");
+  if (!protocol.compare && protocol.models.size() > 1 && !protocol.pairs_file.empty())
+    fail(ErrorKind::usage, "several --model are folds, which need --config; or compare them with --compare");
+  protocol.part = part_named(line.text("part"));
+  protocol.policy = line.text("policy");
+  protocol.fusion = line.text("fusion");
+  if (!protocol.fusion.empty()) fusion_named(protocol.fusion);
+  protocol.prior = line.real("prior", 0);
+  if (line.has("prior") && !(protocol.prior > 0 && protocol.prior < 1))
+    fail(ErrorKind::usage, "--prior {}: expected a probability between 0 and 1", protocol.prior);
+  protocol.allow_seen = line.flag("allow-seen");
+  protocol.probe = !line.flag("no-probe");
+  protocol.replicates = line.number("replicates");
+  if (protocol.replicates != 0 && (protocol.replicates < 10 || protocol.replicates > 1'000'000))
+    fail(ErrorKind::usage, "--replicates {}: expected 0, or 10 to 1000000", protocol.replicates);
+  protocol.seed = line.number("seed");
+  if (protocol.seed < 0) fail(ErrorKind::usage, "--seed {}: expected 0 or more", protocol.seed);
+  if (!protocol.pairs_file.empty())
+    protocol.pairs_sha256 = to_hex(sha256(read_file(protocol.pairs_file, kMaxPairsBytes)));
+  return protocol;
+}
+
+}  // namespace siglib::app

@@ -1,0 +1,14 @@
+// From the command line, or from the protocol of an earlier evaluation, to what is to be evaluated.
+#pragma once
+
+#include "common/command_line.h"
+#include "siglib/evaluate/protocol.h"
+
+namespace siglib::app {
+
+po::options_description evaluate_options();
+
+// Checks what is given; ids and digests are still empty, unless it is a replay.
+Protocol protocol_of(const CommandLine& line);
+
+}  // namespace siglib::app

@@ -1,0 +1,129 @@
+#include "siglib/model/score_io.h"
+
+#include "siglib/core/error.h"
+
+namespace siglib {
+namespace {
+
+void write_learned_distance(Hdf5File& file, const LearnedDistance& learned_distance) {
+  const LearnedDistance::Parameters& p = learned_distance.parameters();
+  const Hdf5Shape shape{std::ssize(p.names)};
+  file.write_strings("score/names", p.names);
+  file.write<double>("score/mean", p.mean, shape);
+  file.write<double>("score/deviation", p.deviation, shape);
+  file.write<double>("score/weight", p.weight, shape);
+  file.write<double>("score/intercept", std::vector<double>{p.intercept}, {1});
+}
+
+LearnedDistance read_learned_distance(const Hdf5File& file) {
+  LearnedDistance::Parameters p;
+  p.names = file.read_strings("score/names", kAnySize);
+  if (p.names != distance_names())
+    fail(ErrorKind::model, "{}: scores by the distances {}, this siglib measures {}", file.name(),
+         fmt::join(p.names, ", "), fmt::join(distance_names(), ", "));
+  const Hdf5Shape shape{std::ssize(p.names)};
+  p.mean = file.read<double>("score/mean", shape);
+  p.deviation = file.read<double>("score/deviation", shape);
+  p.weight = file.read<double>("score/weight", shape);
+  p.intercept = file.read<double>("score/intercept", {1}).front();
+  return LearnedDistance(std::move(p));
+}
+
+// Rules in a row: parameters of all calibrations in one dataset, with the number that each rule has.
+void write_rules(Hdf5File& file, const std::vector<ScoreRule>& rules) {
+  std::vector<std::string> fusions, methods;
+  std::vector<std::int64_t> references, counts;
+  std::vector<double> parameters;
+  for (const ScoreRule& rule : rules) {
+    fusions.emplace_back(to_string(rule.fusion));
+    methods.emplace_back(to_string(rule.calibration.method()));
+    references.push_back(rule.references);
+    counts.push_back(std::ssize(rule.calibration.parameters()));
+    parameters.insert(parameters.end(), rule.calibration.parameters().begin(),
+                      rule.calibration.parameters().end());
+  }
+  file.write_strings("rules/fusion", fusions);
+  file.write_strings("rules/calibration", methods);
+  file.write<std::int64_t>("rules/references", references, {std::ssize(rules)});
+  file.write<std::int64_t>("rules/parameter_count", counts, {std::ssize(rules)});
+  file.write<double>("rules/parameters", parameters, {std::ssize(parameters)});
+}
+
+void write_policies(Hdf5File& file, const std::vector<ScoreRule>& rules) {
+  const std::vector<Policy>& policies = rules.front().policies;
+  std::vector<std::string> names, negatives;
+  std::vector<double> targets, thresholds;
+  for (const Policy& policy : policies) {
+    names.push_back(policy.name);
+    negatives.emplace_back(to_string(policy.negatives));
+    targets.insert(targets.end(), {policy.target_far, policy.target_frr});
+  }
+  for (const ScoreRule& rule : rules)
+    for (const Policy& policy : rule.policies)
+      thresholds.insert(thresholds.end(), {policy.accept, policy.reject});
+  file.write_strings("policies/name", names);
+  file.write_strings("policies/negatives", negatives);
+  file.write<double>("policies/targets", targets, {std::ssize(policies), 2});
+  file.write<double>("policies/thresholds", thresholds, {std::ssize(rules), std::ssize(policies), 2});
+}
+
+std::vector<Policy> read_policies(const Hdf5File& file) {
+  const std::vector<std::string> names = file.read_strings("policies/name", kAnySize);
+  const std::int64_t count = std::ssize(names);
+  const std::vector<std::string> negatives = file.read_strings("policies/negatives", count);
+  const std::vector<double> targets = file.read<double>("policies/targets", {count, 2});
+  std::vector<Policy> policies;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    policies.push_back({names[i], negatives_named(negatives[i]), targets[2 * i], targets[2 * i + 1], 0, 0});
+  return policies;
+}
+
+std::vector<ScoreRule> read_rules(const Hdf5File& file) {
+  const std::vector<std::string> fusions = file.read_strings("rules/fusion", kAnySize);
+  const std::int64_t count = std::ssize(fusions);
+  const std::vector<std::string> methods = file.read_strings("rules/calibration", count);
+  const std::vector<std::int64_t> references = file.read<std::int64_t>("rules/references", {count});
+  const std::vector<std::int64_t> sizes = file.read<std::int64_t>("rules/parameter_count", {count});
+  const std::vector<double> parameters = file.read<double>("rules/parameters", {kAnySize});
+  const std::vector<Policy> policies = read_policies(file);
+  const std::vector<double> thresholds =
+      file.read<double>("policies/thresholds", {count, std::ssize(policies), 2});
+
+  std::vector<ScoreRule> rules;
+  std::int64_t used = 0;
+  auto threshold = thresholds.begin();
+  for (std::size_t r = 0; r < fusions.size(); ++r) {
+    if (sizes[r] < 0 || sizes[r] > std::ssize(parameters) - used)
+      fail(ErrorKind::model, "{}: rule {} has {} calibration parameters, {} are left", file.name(), r,
+           sizes[r], std::ssize(parameters) - used);
+    const auto first = parameters.begin() + used;
+    used += sizes[r];
+    rules.push_back({fusion_named(fusions[r]), references[r],
+                     Calibration(calibration_method_named(methods[r]), {first, first + sizes[r]}), policies});
+    for (Policy& policy : rules.back().policies) {
+      policy.accept = *threshold++;
+      policy.reject = *threshold++;
+    }
+  }
+  return rules;
+}
+
+}  // namespace
+
+void write_score(Hdf5File& file, const ScoreModel& score) {
+  write_learned_distance(file, score.learned_distance);
+  write_rules(file, score.rules);
+  write_policies(file, score.rules);
+  file.set_attribute("", "fusion", to_string(score.fusion));
+  file.write<double>("score/prior", std::vector<double>{score.prior}, {1});
+}
+
+ScoreModel read_score(const Hdf5File& file) {
+  ScoreModel score{read_learned_distance(file), read_rules(file),
+                   fusion_named(file.text_attribute("", "fusion")),
+                   file.read<double>("score/prior", {1}).front()};
+  score.check();
+  return score;
+}
+
+}  // namespace siglib

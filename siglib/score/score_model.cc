@@ -1,0 +1,48 @@
+#include "siglib/score/score_model.h"
+
+#include "siglib/core/error.h"
+
+#include <algorithm>
+
+namespace siglib {
+
+void ScoreModel::check() const {
+  if (!(prior > 0 && prior < 1))
+    fail(ErrorKind::model, "score: prior is {}, expected between 0 and 1", prior);
+  const auto same_name = [](const Policy& a, const Policy& b) { return a.name == b.name; };
+  for (const ScoreRule& rule : rules) {
+    if (rule.references < 1) fail(ErrorKind::model, "score: a rule is for {} references", rule.references);
+    if (rule.policies.empty()) fail(ErrorKind::model, "score: has no policy");
+    if (!std::ranges::equal(rule.policies, rules.front().policies, same_name))
+      fail(ErrorKind::model, "score: the rules have different policies");
+  }
+  for (const auto& [name, value] : kFusions)
+    if (std::ranges::none_of(rules, [fusion = value](const ScoreRule& rule) {
+          return rule.fusion == fusion && rule.references == 1;
+        }))
+      fail(ErrorKind::model, "score: fusion {} has no rule for one reference", name);
+}
+
+const ScoreRule& ScoreModel::rule(Fusion by, std::size_t references) const {
+  const ScoreRule* best = nullptr;
+  for (const ScoreRule& rule : rules)
+    if (rule.fusion == by && rule.references <= static_cast<std::int64_t>(references) &&
+        (best == nullptr || rule.references > best->references))
+      best = &rule;
+  if (best == nullptr)
+    fail(ErrorKind::input, "score: fusion {} has no rule for {} references", to_string(by), references);
+  return *best;
+}
+
+double ScoreModel::raw(std::span<const Template* const> references, const Template& query, Fusion by) const {
+  const auto compare = [&](const Template& reference) {
+    return learned_distance.log_odds(distances_between(reference, query));
+  };
+  if (references.size() == 1) return compare(*references.front());
+  if (by == Fusion::mean_embedding) return compare(mean_template(references));
+  std::vector<double> log_odds;
+  for (const Template* reference : references) log_odds.push_back(compare(*reference));
+  return fuse(log_odds, by);
+}
+
+}  // namespace siglib
