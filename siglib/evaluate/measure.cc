@@ -91,7 +91,7 @@ std::optional<KindResult> measure(const ScoredPairs& pairs, PairKind negatives,
   if (kind.writers.writers > 1 && options.replicates > 0)
     intervals = bootstrap_over_writers(
         kind.trials, kind.writers, [&](const Trials& replicate) { return figures.values(replicate.weight); },
-        {options.replicates, 0.95, options.seed, options.threads});
+        {options.replicates, 0.95, options.seed, options.threads}, FigureSet::scales());
   for (std::size_t k = 0; k < values.size(); ++k)
     result.figures.push_back({FigureSet::names()[k], values[k], intervals[k]});
   return result;

@@ -23,9 +23,10 @@ namespace {
 
 namespace nn = torch::nn;
 
-constexpr std::size_t kMaxImages = 4000;
-constexpr std::size_t kFolds = 5;
-constexpr std::int64_t kEpochs = 6;
+constexpr std::size_t kMaxImages = 3000;
+constexpr std::size_t kFolds = 3;
+constexpr std::size_t kMinWriters = 10;
+constexpr std::int64_t kEpochs = 5;
 constexpr std::size_t kBatch = 32;
 
 using Indices = std::vector<std::size_t>;
@@ -128,9 +129,9 @@ std::vector<Indices> writers_with_both(const AuditImages& images, std::uint64_t 
 std::variant<ProbeResult, std::string> probe(const AuditImages& images, const MeasureOptions& options,
                                              Reporter& reporter) {
   const std::vector<Indices> writers = writers_with_both(images, options.seed);
-  if (writers.size() < 2 * kFolds)
+  if (writers.size() < kMinWriters)
     return fmt::format("{} writers have both genuine and forged images, {} are needed", writers.size(),
-                       2 * kFolds);
+                       kMinWriters);
   std::vector<double> answers(images.canvases(), 0.0);
   reporter.begin("probe", kFolds, "folds");
   for (std::size_t fold = 0; fold < kFolds; ++fold) {

@@ -20,7 +20,7 @@ Figure separation(const Trials& trials, const TrialWriters& writers, Direction d
                                [&](const Trials& replicate) {
                                  return std::vector<double>{turn(area_under_roc(roc_curve(replicate)))};
                                },
-                               {options.replicates, 0.95, options.seed, options.threads})
+                               {options.replicates, 0.95, options.seed, options.threads}, {Scale::share})
             .front();
   return figure;
 }

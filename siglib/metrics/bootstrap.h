@@ -36,9 +36,10 @@ using Statistic = std::function<std::vector<double>(const Trials&)>;
 
 // Figures under resampled writers. The weights are perturbed half-way (Judkins 1990, after Fay): a writer who
 // was drawn k times out of n counts (1 + k) / 2, so that no trial and no class is ever lost, and figures move
-// half as far as their errors do. A trial by two writers counts the mean of their k: it carries what either
-// contributes, and its own noise no more than twice, as in the node jackknife (Snijders and Borgatti 1999);
-// the product of multiplicities counts it thrice (Owen 2007).
+// half as far as their errors do. A trial by two writers counts the mean of their k: so it varies with every
+// trial that shares either of them (dyadic clustering: Aronow, Samii and Assenova 2015) and counts its own
+// noise twice, the least that weights can do and on the safe side; products of multiplicities count it thrice
+// (the pigeonhole bootstrap, Owen 2007).
 struct Replicates {
   std::vector<double> estimate;             // by figure: every writer once
   std::vector<std::vector<double>> values;  // by replicate, then by figure
@@ -63,12 +64,13 @@ enum class Scale {
   share,     // from 0 to 1: the same of the log-odds
 };
 
-// t has writers - 1 degrees of freedom (Hesterberg 2015; for shares Korn and Graubard 1999, 5.5): of the
-// rules tried, the one that held the truth most nearly as often as it says, over figures and numbers of
-// writers (tests/bench/bootstrap_coverage.cc); percentiles miss it far more often, on the side of optimism. A
-// share of 0 or 1 gets the exact limit for as many trials as there are writers (Clopper and Pearson 1934),
-// for nothing tells how its errors would cluster. NaN when the estimate is not finite or standard_error is
-// NaN. Throws Error(usage) when confidence is not between 0 and 1.
+// t has writers - 1 degrees of freedom, the error sqrt(n / (n - 1)) on top of the bootstrap's (Hesterberg
+// 2015); the log-odds are survey practice for shares (Korn and Graubard 1999). Of the rules tried it held the
+// truth most nearly as often as it says, over figures and numbers of writers
+// (tests/bench/bootstrap_coverage.cc); percentiles miss it more often, on the side of optimism. A share of 0
+// or 1 gets the exact limit for as many trials as there are writers (Clopper and Pearson 1934), for nothing
+// tells how its errors would cluster. NaN when the estimate is not finite or standard_error is NaN. Throws
+// Error(usage) when confidence is not between 0 and 1.
 Interval interval_of(const Replicates& replicates, std::size_t figure, Scale scale, double confidence);
 
 // One interval per figure, from bootstrap_replicates. `scales` has one entry per figure, or none: all real.

@@ -18,7 +18,6 @@ namespace {
 constexpr std::size_t kBins = 15;
 
 using Weights = std::vector<double>;
-using Indices = std::vector<std::uint32_t>;
 
 void check_weights(const Weights& weight, std::size_t expected) {
   if (weight.size() != expected)
@@ -36,31 +35,29 @@ struct Means {
 };
 
 // Deviations count from one of the class's scores, so that equal scores have a variance of exactly 0.
-ClassWeights origins(const Trials& trials, const Indices& used) {
+ClassWeights origins(const Trials& trials, const Weights& weight) {
   const auto first = [&](bool genuine) {
-    for (const std::size_t i : used)
-      if ((trials.genuine[i] != 0) == genuine) return trials.score[i];
+    for (std::size_t i = 0; i < trials.size(); ++i)
+      if ((trials.genuine[i] != 0) == genuine && weight[i] > 0) return trials.score[i];
     return 0.0;
   };
   return {first(true), first(false)};
 }
 
-Means means_of(const Trials& trials, const Weights& weight, const Indices& used,
-               const std::vector<std::uint8_t>& accepted) {
-  const ClassWeights origin = origins(trials, used);
+Means means_of(const Trials& trials, const Weights& weight, const std::vector<std::uint8_t>& accepted) {
+  const ClassWeights origin = origins(trials, weight);
   Means means;
   ClassWeights shift;
-  for (const std::size_t i : used) {
+  for (std::size_t i = 0; i < trials.size(); ++i) {
     // Adds to both classes in every step, as for_each_level does.
-    const double score = trials.score[i];
     const double genuine = trials.genuine[i] ? weight[i] : 0.0;
     const double forged = weight[i] - genuine;
     means.weight.genuine += genuine;
     means.weight.forged += forged;
     means.accepted.genuine += accepted[i] ? genuine : 0.0;
     means.accepted.forged += accepted[i] ? forged : 0.0;
-    shift.genuine += genuine * (score - origin.genuine);
-    shift.forged += forged * (score - origin.forged);
+    shift.genuine += genuine * (trials.score[i] - origin.genuine);
+    shift.forged += forged * (trials.score[i] - origin.forged);
   }
   need_both_classes(means.weight);
   means.score = {origin.genuine + shift.genuine / means.weight.genuine,
@@ -127,19 +124,17 @@ const std::vector<Scale>& FigureSet::scales() {
 
 std::vector<double> FigureSet::values(const Weights& weight) const {
   check_weights(weight, trials_.size());
-  const Indices used = weighing_trials(trials_, weight);
-  const Means means = means_of(trials_, weight, used, accepted_);
+  const Means means = means_of(trials_, weight, accepted_);
   const ClassWeights& total = means.weight;
 
   // Shares make each class weigh one half.
   const std::array<double, 2> scale{1 / (2 * total.forged), 1 / (2 * total.genuine)};
   const std::array<double, 2> mean{means.score.forged, means.score.genuine};
   double bits = 0, squares = 0, variance = 0, calibration_error = 0;
-  std::size_t k = 0;
+  std::size_t i = 0;
   for (const std::size_t end : bin_end_) {
     double gap = 0;
-    for (; k < used.size() && used[k] < end; ++k) {
-      const std::size_t i = used[k];
+    for (; i < end; ++i) {
       const std::size_t genuine = trials_.genuine[i] != 0;
       const double share = weight[i] * scale[genuine];
       const double lack = shortfall(trials_.score[i], genuine != 0);
@@ -159,7 +154,7 @@ std::vector<double> FigureSet::values(const Weights& weight) const {
   PrecisionArea precision_area;
   LowestFrr at_1_percent(0.01), at_1_permille(0.001);
   PooledCost pooled(total);
-  for_each_level(trials_, weight, used, [&](const Level& level) {
+  for_each_level(trials_, weight, [&](const Level& level) {
     const RocPoint point = roc_point(level, total);
     equal_error.add(point);
     roc_area.add(point);

@@ -12,9 +12,9 @@
 namespace siglib {
 
 // The figures of classification.h, ranking.h, precision_recall.h and calibration.h. What depends on the
-// scores alone (their order, costs, bins) is computed once; values() then takes three passes over the trials
-// that weigh something and gives what the single functions give, up to rounding. It may be called from
-// several threads at a time.
+// scores alone (their order, costs, bins) is computed once; values() then takes three passes over the
+// trials and gives what the single functions give, up to rounding. It may be called from several threads at a
+// time.
 class FigureSet {
  public:
   // Scores are probabilities in [0, 1]. accepted: which trials are decided to be genuine, one per trial: by

@@ -4,9 +4,12 @@
 #include "siglib/metrics/student.h"
 
 #include <cmath>
+#include <limits>
 
 namespace siglib {
 namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 Replicates difference(const Replicates& second, const Replicates& first) {
   if (second.estimate.size() != first.estimate.size())
@@ -37,12 +40,13 @@ std::vector<PairedDifference> paired_bootstrap(const Trials& first, const Trials
                                             bootstrap_replicates(first, writers, first_figures, options));
   std::vector<PairedDifference> result;
   for (std::size_t k = 0; k < differences.estimate.size(); ++k) {
-    const Interval interval = interval_of(differences, k, Scale::real, options.confidence);
-    PairedDifference& paired = result.emplace_back(differences.estimate[k], interval, interval.low);
-    if (std::isnan(interval.low))
-      paired.value = interval.low;
+    const double value = differences.estimate[k];
+    const double error = standard_error(differences, k);
+    if (std::isfinite(value) && !std::isnan(error))
+      result.push_back({value, interval_of(differences, k, Scale::real, options.confidence),
+                        p_value_of(value, error, differences.writers)});
     else
-      paired.p_value = p_value_of(paired.value, standard_error(differences, k), differences.writers);
+      result.push_back({kNone, {kNone, kNone}, kNone});
   }
   return result;
 }

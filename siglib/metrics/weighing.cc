@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <numeric>
 
 namespace siglib {
@@ -16,8 +15,6 @@ void check_scores(const Trials& trials) {
       (!trials.weight.empty() && trials.weight.size() != trials.size()))
     fail(ErrorKind::input, "metrics: {} scores, {} labels and {} weights, expected as many of each",
          trials.size(), trials.genuine.size(), trials.weight.size());
-  if (trials.size() > std::numeric_limits<std::uint32_t>::max())
-    fail(ErrorKind::input, "metrics: {} trials are too many", trials.size());
   for (std::size_t i = 0; i < trials.size(); ++i)
     if (std::isnan(trials.score[i]))
       fail(ErrorKind::input, "metrics: the score of trial {} is not a number", i);
@@ -65,17 +62,6 @@ std::vector<std::size_t> order_by_score(const Trials& trials) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return trials.score[a] > trials.score[b]; });
   return order;
-}
-
-std::vector<std::uint32_t> weighing_trials(const Trials& trials, const std::vector<double>& weight) {
-  std::vector<std::uint32_t> used(trials.size());
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < trials.size(); ++i) {
-    used[count] = static_cast<std::uint32_t>(i);
-    count += weight_at(weight, i) > 0;
-  }
-  used.resize(count);
-  return used;
 }
 
 Trials reordered(const Trials& trials, const std::vector<std::size_t>& order) {

@@ -4,7 +4,6 @@
 #include "siglib/metrics/trials.h"
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -58,36 +57,32 @@ struct Level {
   ClassWeights accepted;
 };
 
-// Indices of the trials that weigh something, in 32 bits because memory is what they cost. `weight` is the
-// trials' own or others for them.
-std::vector<std::uint32_t> weighing_trials(const Trials& trials, const std::vector<double>& weight);
-
-// Calls visit(level) for every distinct score of the `used` trials, from the highest down. Sums trial by
-// trial, so that the last level accepts exactly total_weights. Adds both classes in every step, one of them
-// 0: a branch on the class would be guessed wrong half of the time.
+// Calls visit(level) for every distinct score that carries weight, from the highest down. `weight` is the
+// trials' own or others for them. Sums trial by trial, so that the last level accepts exactly total_weights.
+// Adds to both classes in every step, one of them 0: a branch on the class would be guessed wrong half of the
+// time.
 template <class Visit>
-void for_each_level(const Trials& sorted, const std::vector<double>& weight,
-                    const std::vector<std::uint32_t>& used, const Visit& visit) {
+void for_each_level(const Trials& sorted, const std::vector<double>& weight, const Visit& visit) {
   Level level;
-  for (std::size_t k = 0; k < used.size();) {
-    level.score = sorted.score[used[k]];
+  for (std::size_t i = 0; i < sorted.size();) {
+    level.score = sorted.score[i];
     level.entered = {};
-    for (; k < used.size() && sorted.score[used[k]] == level.score; ++k) {
-      const double each = weight_at(weight, used[k]);
-      const double genuine = sorted.genuine[used[k]] ? each : 0.0;
+    for (; i < sorted.size() && sorted.score[i] == level.score; ++i) {
+      const double each = weight_at(weight, i);
+      const double genuine = sorted.genuine[i] ? each : 0.0;
       level.entered.genuine += genuine;
       level.entered.forged += each - genuine;
       level.accepted.genuine += genuine;
       level.accepted.forged += each - genuine;
     }
-    visit(level);
+    if (level.entered.genuine + level.entered.forged > 0) visit(level);
   }
 }
 
 // Of trials under their own weights.
 template <class Visit>
 void for_each_level(const Trials& sorted, const Visit& visit) {
-  for_each_level(sorted, sorted.weight, weighing_trials(sorted, sorted.weight), visit);
+  for_each_level(sorted, sorted.weight, visit);
 }
 
 }  // namespace siglib
