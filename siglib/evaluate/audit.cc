@@ -134,12 +134,12 @@ std::vector<std::string> alarms_of(const Audit& audit, double skilled_auc) {
   const auto crossing = std::ranges::count_if(audit.near_copies, &CopyFinding::crosses_split);
   if (crossing > 0)
     alarms.push_back(
-        fmt::format("{} near-copies cross the split: an evaluated image is almost the same picture as one "
-                    "that trained or "
-                    "validated the model",
+        fmt::format("near-copies that cross the split: {}. An evaluated image is almost the same picture as "
+                    "one that trained "
+                    "or validated the model",
                     crossing));
   if (const auto inside = std::ssize(audit.near_copies) - crossing; inside > 0)
-    alarms.push_back(fmt::format("{} pairs compare an image with a near-copy of itself", inside));
+    alarms.push_back(fmt::format("pairs that compare an image with a near-copy of itself: {}", inside));
   return alarms;
 }
 

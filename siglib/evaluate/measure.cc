@@ -25,6 +25,15 @@ std::vector<Point> thinned(const std::vector<Point>& curve) {
   return points;
 }
 
+// Below this number of expected false accepts the rate at a fixed FAR hangs on a few pairs, and its interval
+// held the truth in as few as 58 % of simulated experiments.
+constexpr double kLeastFalseAccepts = 10;
+
+bool bears_interval(std::string_view figure, std::int64_t negatives) {
+  const double far = figure == "frr_at_far_1_percent" ? 0.01 : figure == "frr_at_far_0.1_percent" ? 0.001 : 1;
+  return far * static_cast<double>(negatives) >= kLeastFalseAccepts || far == 1;
+}
+
 double share(std::int64_t part, std::int64_t whole) {
   return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : kNone;
 }
@@ -93,7 +102,9 @@ std::optional<KindResult> measure(const ScoredPairs& pairs, PairKind negatives,
         kind.trials, kind.writers, [&](const Trials& replicate) { return figures.values(replicate.weight); },
         {options.replicates, 0.95, options.seed, options.threads}, FigureSet::scales());
   for (std::size_t k = 0; k < values.size(); ++k)
-    result.figures.push_back({FigureSet::names()[k], values[k], intervals[k]});
+    result.figures.push_back(
+        {FigureSet::names()[k], values[k],
+         bears_interval(FigureSet::names()[k], kind.negative) ? intervals[k] : Interval{kNone, kNone}});
   return result;
 }
 

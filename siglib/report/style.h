@@ -117,7 +117,8 @@ pre{margin:0;white-space:pre-wrap;font:.875rem/1.5 ui-monospace,SFMono-Regular,M
 @media (max-width:66rem){.minor{display:none}}
 @media (max-width:40rem){svg text{font-size:15px}.card,figure,.sheet{padding:.9rem}th,td{
 padding:.4rem .3rem}tbody td{white-space:normal}tbody th{min-width:4rem}
-.stacked tr{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:0 .4rem;padding:.4rem 0;
+.stacked tr{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:0 .4rem;
+padding:.4rem 0;
 border-top:1px solid var(--rule)}
 .stacked :is(th,td){padding:0;border:0;text-align:left;grid-row:2}
 .stacked tbody th{min-width:0;grid-row:1;grid-column:1/-1;padding-bottom:.25rem}.stacked thead th:first-child{
@@ -126,7 +127,8 @@ thead th{font-size:.8125rem;overflow-wrap:normal}}
 @media print{nav{display:none}@page{margin:13mm}html{font-size:11px}body{padding:0;max-width:none;
 background:#fff}svg text{
 font-size:12.5px}.minor{display:table-cell}
-.card,figure,.warnings,.grid .sheet,tr{break-inside:avoid}h2,h3,caption,section>p{break-after:avoid}.grid{
+.card,figure,.alarms,.warnings,.grid .sheet,tr,section>p{break-inside:avoid}
+h2,h3,caption,section>p{break-after:avoid}.grid{
 grid-template-columns:repeat(3,1fr)}.grid.wide{grid-template-columns:1fr 1fr}
 th,td{padding:.3rem .35rem}table:has(.minor){font-size:6.5pt}table:has(.minor) :is(th,td){
 padding:.15rem .2rem}

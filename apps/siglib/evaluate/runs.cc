@@ -71,6 +71,11 @@ MatchOptions match_options(const Protocol& protocol) {
   return options;
 }
 
+// Reports are passed on: they need not tell where this machine keeps its files.
+std::string name_of(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
+
 class RunMaker {
  public:
   RunMaker(Protocol& protocol, c10::Device device, int threads, Reporter& reporter)
@@ -101,7 +106,8 @@ class RunMaker {
   PairSet from_pairs(const std::shared_ptr<const Embedder>& embedder) {
     const std::string& file = protocol_.pairs_file;
     agree(protocol_.pairs_sha256, to_hex(sha256(read_file(file, kMaxPairsBytes))), file);
-    return pairs_from_file(embedder, load_pairs(file), fmt::format("pairs of {}", file), threads_, reporter_);
+    return pairs_from_file(embedder, load_pairs(file), fmt::format("pairs of {}", name_of(file)), threads_,
+                           reporter_);
   }
 
   PairSet from_data(const Embedder& embedder, std::int64_t fold) {
@@ -115,7 +121,7 @@ class RunMaker {
     if (rows.empty()) fail(ErrorKind::input, "the split has no test writer in {}", recipe.data.cache);
     return pairs_from_cache(embedder, cache_, rows, protocol_.pairs,
                             fmt::format("{} of {}, {} reference(s)", all ? "all writers" : "test writers",
-                                        recipe.data.cache, protocol_.pairs.references),
+                                        name_of(recipe.data.cache), protocol_.pairs.references),
                             threads_, reporter_);
   }
 
