@@ -154,9 +154,6 @@ int run(const std::string& json) {
 }  // namespace
 }  // namespace siglib
 
-int main(int argc, char** argv) try {
-  return siglib::run(siglib::json_file(argc, argv));
-} catch (const siglib::Error& error) {
-  fmt::print(stderr, "{}\n", error.what());
-  return siglib::exit_code(error.kind());
+int main(int argc, char** argv) {
+  return siglib::benchmark_main(argc, argv, siglib::run);
 }

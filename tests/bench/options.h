@@ -1,6 +1,8 @@
 // What the benchmarks share.
 #pragma once
 
+#include "siglib/core/error.h"
+
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -17,6 +19,14 @@ inline std::string json_file(int argc, char** argv) {
   if (argc == 3 && std::string_view(argv[1]) == "--json") return argv[2];
   fmt::print(stderr, "usage: {} [--json FILE]\n", argv[0]);
   std::exit(2);
+}
+
+// What every benchmark's main does: run(json file) and an exit code for its errors.
+inline int benchmark_main(int argc, char** argv, int (*run)(const std::string& json)) try {
+  return run(json_file(argc, argv));
+} catch (const Error& error) {
+  fmt::print(stderr, "{}\n", error.what());
+  return exit_code(error.kind());
 }
 
 // CPU time of this process, over all its threads: others on the machine disturb it less than a clock's.

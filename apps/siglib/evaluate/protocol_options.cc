@@ -4,8 +4,6 @@
 #include "common/recipe_files.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
-#include "siglib/core/file.h"
-#include "siglib/core/hash.h"
 #include "siglib/core/version.h"
 #include "siglib/score/fusion.h"
 
@@ -17,8 +15,6 @@ namespace siglib::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uint64_t kMaxPairsBytes = 256 << 20;
 
 std::string absolute(const std::string& path) {
   return fs::absolute(path).lexically_normal().string();
@@ -113,8 +109,6 @@ Protocol protocol_of(const CommandLine& line) {
     fail(ErrorKind::usage, "--replicates {}: expected 0, or 10 to 1000000", protocol.replicates);
   protocol.seed = line.number("seed");
   if (protocol.seed < 0) fail(ErrorKind::usage, "--seed {}: expected 0 or more", protocol.seed);
-  if (!protocol.pairs_file.empty())
-    protocol.pairs_sha256 = to_hex(sha256(read_file(protocol.pairs_file, kMaxPairsBytes)));
   return protocol;
 }
 
