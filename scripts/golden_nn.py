@@ -127,9 +127,44 @@ def compact(x, p):
     return x, {"head": x}
 
 
+def signet_f_shapes(dimension=128):
+    shapes = {}
+    for name, shape in (
+        ("conv1", (96, 1, 11, 11)),
+        ("conv2", (256, 96, 5, 5)),
+        ("conv3", (384, 256, 3, 3)),
+        ("conv4", (384, 384, 3, 3)),
+        ("conv5", (256, 384, 3, 3)),
+        ("linear6", (2048, 256 * 3 * 5)),
+        ("linear7", (dimension, 2048)),
+    ):
+        shapes |= {f"{name}.weight": shape, f"{name}_norm.weight": shape[:1], f"{name}_norm.bias": shape[:1]}
+    return shapes
+
+
+def signet_f(x, p):
+    """Hafemann et al., in evaluation mode with the running statistics of a new network."""
+
+    def norm(value, name):
+        width = value.shape[1]
+        mean, variance = torch.zeros(width, dtype=value.dtype), torch.ones(width, dtype=value.dtype)
+        return F.batch_norm(value, mean, variance, p[name + "_norm.weight"], p[name + "_norm.bias"], eps=1e-5)
+
+    def conv(value, name, **options):
+        return F.relu(norm(F.conv2d(value, p[name + ".weight"], **options), name))
+
+    x = F.max_pool2d(conv(x, "conv1", stride=4), 3, 2)
+    x = F.max_pool2d(conv(x, "conv2", padding=2), 3, 2)
+    x = conv(conv(x, "conv3", padding=1), "conv4", padding=1)
+    x = F.max_pool2d(conv(x, "conv5", padding=1), 3, 2).flatten(1)
+    x = F.relu(norm(F.linear(x, p["linear6.weight"]), "linear6"))
+    x = F.relu(norm(F.linear(x, p["linear7.weight"]), "linear7"))
+    return x, {}
+
+
 def encoder_case(network, shapes, size, dtype, rows=2):
     """Gradients are those of the sum of the embedding times a hash, before the rows are normalised for SigNet, after it
-    for compact."""
+    for the others."""
     p = {name: value.to(dtype).requires_grad_() for name, value in parameters(shapes).items()}
     canvases = tensor((rows, 1, *size), 1000, 0.5, 0.5).to(dtype)
     raw, trace = network(canvases, p)
@@ -159,6 +194,7 @@ def main():
     for name, network, shapes, size in (
         ("signet", signet, signet_shapes(), (155, 220)),
         ("compact", compact, compact_shapes(), (112, 224)),
+        ("signet_f", signet_f, signet_f_shapes(), (150, 220)),
     ):
         golden[name] = {
             "double": encoder_case(network, shapes, size, torch.float64),

@@ -25,8 +25,7 @@ ModelFacts facts_of(const Model& model) {
   const InputSize size = model.encoder->input_size();
   return {name_of(model),
           model.id,
-          fmt::format("{}, {} × {} pixels, {} dimensions",
-                      model.architecture.kind == EncoderKind::compact ? "compact" : "signet", size.height,
+          fmt::format("{}, {} × {} pixels, {} dimensions", name_of(model.architecture.kind), size.height,
                       size.width, model.encoder->dimension()),
           cost.parameters,
           cost.multiply_adds,

@@ -1,6 +1,7 @@
 #include "siglib/evaluate/pair_set.h"
 
 #include "siglib/core/error.h"
+#include "siglib/core/parallel.h"
 #include "siglib/nn/encoder.h"
 
 #include <fmt/ranges.h>
@@ -130,8 +131,7 @@ PairSet pairs_from_cache(const Embedder& embedder, std::shared_ptr<const CanvasC
     fail(ErrorKind::model,
          "the cache holds canvases of preprocessing \"{}\", the model expects \"{}\": prepare it again",
          cache->preprocess_version(), wanted);
-  const InputSize size = embedder.model().encoder->input_size();
-  CanvasSet canvases = cache->load(rows, size.height, size.width, threads);
+  CanvasSet canvases = cache->load(rows, cache->height(), cache->width(), threads);
 
   PairSet set;
   set.from = from;
@@ -142,7 +142,7 @@ PairSet pairs_from_cache(const Embedder& embedder, std::shared_ptr<const CanvasC
   set.pairs = make_pairs(canvases.samples, all, options);
 
   reporter.begin("encode", canvases.size(), "images");
-  auto templates = embedder.embed_canvases(canvases.ink, canvases.size(),
+  auto templates = embedder.embed_canvases(canvases, thread_count(threads),
                                            [&](std::int64_t done) { reporter.advance(done, ""); });
   reporter.end();
   std::map<std::string, std::int64_t> numbers;

@@ -5,6 +5,7 @@
 #include "siglib/data/pairs.h"
 #include "siglib/evaluate/audit_images.h"
 #include "siglib/evaluate/evaluation.h"
+#include "siglib/score/stroke_memo.h"
 #include "siglib/verify/embedder.h"
 
 #include <functional>
@@ -24,6 +25,8 @@ struct PairSet {
   std::vector<Embedded> images;
   std::vector<std::int64_t> writer;       // per image: whose signature it is or claims to be; -1 unknown
   std::vector<std::string> writer_names;  // the writers' numbers index into it
+
+  std::shared_ptr<StrokeMemo> strokes = std::make_shared<StrokeMemo>();  // shared by sets of the same images
 
   std::vector<Sample> samples;  // per image, where pairs with more references can be made; else empty
   PairOptions pair_options;

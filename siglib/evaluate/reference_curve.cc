@@ -26,6 +26,7 @@ std::vector<std::int64_t> counts_of(std::span<const ModelRun> runs) {
 ModelRun with_references(const ModelRun& run, std::int64_t references, Fusion fusion) {
   PairSet set;
   set.images = run.set.images;
+  set.strokes = run.set.strokes;
   set.writer = run.set.writer;
   set.writer_names = run.set.writer_names;
   PairOptions options = run.set.pair_options;

@@ -25,7 +25,11 @@ PairScore score_of(const ModelRun& run, const Pair& pair) {
     result.score = result.log_likelihood_ratio = result.distance = std::numeric_limits<double>::quiet_NaN();
     return result;
   }
-  const MatchResult match = run.matcher.match(references, *query);
+  std::vector<Distances> each;
+  for (std::size_t i = 0; i < references.size(); ++i)
+    each.push_back(run.matcher.model().score.compare(*references[i], *query,
+                                                     run.set.strokes->find(pair.references[i], pair.query)));
+  const MatchResult match = run.matcher.match(references, *query, each);
   result.score = match.score;
   result.log_likelihood_ratio = match.log_likelihood_ratio;
   result.distance = match.distance;
@@ -64,6 +68,16 @@ void count_decisions(ScoredPairs& pairs, const ModelRun& run, std::size_t first)
 
 }  // namespace
 
+void measure_strokes(const ModelRun& run, int threads, const std::function<void(std::int64_t)>& done) {
+  if (run.matcher.model().score.compare.parts == Parts::embedding) return;
+  run.set.strokes->measure(
+      run.set.pairs,
+      [&](std::int64_t image) -> const Strokes& {
+        return run.set.images[static_cast<std::size_t>(image)].signature.strokes;
+      },
+      threads, done);
+}
+
 ScoredPairs score_pairs(std::span<const ModelRun> runs, int threads) {
   ScoredPairs pairs;
   for (const std::string& name : policy_names(runs)) pairs.policies.emplace_back(name, DecisionCounts{});
@@ -72,6 +86,7 @@ ScoredPairs score_pairs(std::span<const ModelRun> runs, int threads) {
     const std::int64_t writers = std::ssize(pairs.writer_names);
     const std::int64_t count = std::ssize(run.set.pairs);
     pairs.scores.resize(first + run.set.pairs.size());
+    measure_strokes(run, threads);
     parallel_for((count + kBlock - 1) / kBlock, thread_count(threads), [&](std::int64_t block) {
       for (std::int64_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i)
         pairs.scores[first + static_cast<std::size_t>(i)] =

@@ -7,6 +7,7 @@
 #include "siglib/metrics/trials.h"
 
 #include <array>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,10 @@ struct ScoredPairs {
   std::vector<std::pair<std::string, DecisionCounts>>
       policies;  // of those that every run has; the chosen first
 };
+
+// Registers the strokes of every pair that was not yet; score_pairs does it where nobody has. `done` hears
+// the share that is finished, in thousandths.
+void measure_strokes(const ModelRun& run, int threads, const std::function<void(std::int64_t)>& done = {});
 
 // Scores every pair of every run, in order. A pair with an unusable image carries its error.
 ScoredPairs score_pairs(std::span<const ModelRun> runs, int threads);

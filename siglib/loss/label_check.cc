@@ -30,4 +30,19 @@ void check_batch(const torch::Tensor& embeddings, const BatchLabels& labels) {
   check_label("genuine", labels.genuine, torch::kBool, embeddings);
 }
 
+void check_classes(const torch::Tensor& embeddings, const BatchLabels& labels, const torch::Tensor& weights) {
+  check_batch(embeddings, labels);
+  if (embeddings.size(1) != weights.size(1))
+    fail(ErrorKind::usage, "loss: embeddings have length {}, the loss was made for {}", embeddings.size(1),
+         weights.size(1));
+  const auto [lowest, highest] = labels.identity.aminmax();
+  if (lowest.item<std::int64_t>() < 0 || highest.item<std::int64_t>() >= weights.size(0))
+    fail(ErrorKind::usage, "loss: identities are {} to {}, the loss was made for 0 to {}",
+         lowest.item<std::int64_t>(), highest.item<std::int64_t>(), weights.size(0) - 1);
+}
+
+torch::Tensor own_class(const torch::Tensor& identity, std::int64_t count) {
+  return identity.unsqueeze(1) == torch::arange(count, identity.options());
+}
+
 }  // namespace siglib

@@ -5,27 +5,32 @@
 namespace siglib {
 namespace {
 
-void write_learned_distance(Hdf5File& file, const LearnedDistance& learned_distance) {
+void write_learned_distance(Hdf5File& file, const std::string& group,
+                            const LearnedDistance& learned_distance) {
   const LearnedDistance::Parameters& p = learned_distance.parameters();
   const Hdf5Shape shape{std::ssize(p.names)};
-  file.write_strings("score/names", p.names);
-  file.write<double>("score/mean", p.mean, shape);
-  file.write<double>("score/deviation", p.deviation, shape);
-  file.write<double>("score/weight", p.weight, shape);
-  file.write<double>("score/intercept", std::vector<double>{p.intercept}, {1});
+  file.write_strings(group + "/names", p.names);
+  file.write<double>(group + "/mean", p.mean, shape);
+  file.write<double>(group + "/deviation", p.deviation, shape);
+  file.write<double>(group + "/weight", p.weight, shape);
+  file.write<double>(group + "/intercept", std::vector<double>{p.intercept}, {1});
 }
 
-LearnedDistance read_learned_distance(const Hdf5File& file) {
+Parts parts_of(const std::vector<std::string>& names, const Hdf5File& file) {
+  for (const auto& [name, parts] : kParts)
+    if (names == distance_names(parts)) return parts;
+  fail(ErrorKind::model, "{}: scores by the distances {}, this siglib measures {}", file.name(),
+       fmt::join(names, ", "), fmt::join(distance_names(Parts::both), ", "));
+}
+
+LearnedDistance read_learned_distance(const Hdf5File& file, const std::string& group) {
   LearnedDistance::Parameters p;
-  p.names = file.read_strings("score/names", kAnySize);
-  if (p.names != distance_names())
-    fail(ErrorKind::model, "{}: scores by the distances {}, this siglib measures {}", file.name(),
-         fmt::join(p.names, ", "), fmt::join(distance_names(), ", "));
+  p.names = file.read_strings(group + "/names", kAnySize);
   const Hdf5Shape shape{std::ssize(p.names)};
-  p.mean = file.read<double>("score/mean", shape);
-  p.deviation = file.read<double>("score/deviation", shape);
-  p.weight = file.read<double>("score/weight", shape);
-  p.intercept = file.read<double>("score/intercept", {1}).front();
+  p.mean = file.read<double>(group + "/mean", shape);
+  p.deviation = file.read<double>(group + "/deviation", shape);
+  p.weight = file.read<double>(group + "/weight", shape);
+  p.intercept = file.read<double>(group + "/intercept", {1}).front();
   return LearnedDistance(std::move(p));
 }
 
@@ -111,7 +116,8 @@ std::vector<ScoreRule> read_rules(const Hdf5File& file) {
 }  // namespace
 
 void write_score(Hdf5File& file, const ScoreModel& score) {
-  write_learned_distance(file, score.learned_distance);
+  write_learned_distance(file, "score", score.learned_distance);
+  if (score.compare.strokes) write_learned_distance(file, "strokes", *score.compare.strokes);
   write_rules(file, score.rules);
   write_policies(file, score.rules);
   file.set_attribute("", "fusion", to_string(score.fusion));
@@ -119,7 +125,10 @@ void write_score(Hdf5File& file, const ScoreModel& score) {
 }
 
 ScoreModel read_score(const Hdf5File& file) {
-  ScoreModel score{read_learned_distance(file), read_rules(file),
+  LearnedDistance learned = read_learned_distance(file, "score");
+  TemplateDistance compare{parts_of(learned.parameters().names, file), {}};
+  if (compare.parts != Parts::embedding) compare.strokes = read_learned_distance(file, "strokes");
+  ScoreModel score{std::move(compare), std::move(learned), read_rules(file),
                    fusion_named(file.text_attribute("", "fusion")),
                    file.read<double>("score/prior", {1}).front()};
   score.check();

@@ -3,6 +3,7 @@
 #include "siglib/core/error.h"
 #include "siglib/nn/compact.h"
 #include "siglib/nn/signet.h"
+#include "siglib/nn/signet_f.h"
 
 namespace siglib {
 
@@ -12,6 +13,8 @@ std::shared_ptr<Encoder> make_encoder(const EncoderOptions& options) {
       return make_compact(options);
     case EncoderKind::signet:
       return std::make_shared<SigNet>(options);
+    case EncoderKind::signet_f:
+      return make_signet_f(options);
   }
   fail(ErrorKind::internal, "unknown encoder kind {}", static_cast<int>(options.kind));
 }

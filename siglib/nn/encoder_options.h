@@ -3,7 +3,10 @@
 
 #include "siglib/config/fields.h"
 
+#include <array>
 #include <cstdint>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace siglib {
@@ -14,7 +17,16 @@ struct InputSize {
   bool operator==(const InputSize&) const = default;
 };
 
-enum class EncoderKind { compact, signet };
+enum class EncoderKind { compact, signet, signet_f };
+inline constexpr std::array<std::pair<std::string_view, EncoderKind>, 3> kEncoderKinds = {
+    {{"compact", EncoderKind::compact},
+     {"signet", EncoderKind::signet},
+     {"signet_f", EncoderKind::signet_f}}};
+constexpr std::string_view name_of(EncoderKind kind) {
+  for (const auto& [name, candidate] : kEncoderKinds)
+    if (candidate == kind) return name;
+  return "";
+}
 
 struct EncoderOptions {
   EncoderKind kind = EncoderKind::compact;
@@ -24,9 +36,8 @@ struct EncoderOptions {
   double dropout = 0.2;
 
   void visit_fields(FieldVisitor& v) {
-    v.choice("kind", kind, {{"compact", EncoderKind::compact}, {"signet", EncoderKind::signet}},
-             "architecture");
-    v.field("dimension", dimension, between(2, 4096), "length of the embedding");
+    v.choice("kind", kind, kEncoderKinds, "architecture");
+    v.field("dimension", dimension, between(2, 4096), "length of the embedding; in signet_f's paper 2048");
     v.field("stride", stride, between(1, 8),
             "signet: stride of the first convolution; 1 as printed, 4 as released");
     v.field("widths", widths, between(4, 1024), "compact: channels of the stem and of each stage");

@@ -64,8 +64,12 @@ std::vector<Policy> fit_policies(const std::vector<PolicyOptions>& policies, con
 
 class Fitter {
  public:
-  Fitter(std::span<const Template> templates, const std::vector<Pair>& pairs, const ScoreOptions& options)
-      : templates_(templates), options_(options) {
+  Fitter(std::span<const Template> templates, const std::vector<Pair>& pairs, const TemplateDistance& compare,
+         const ScoreOptions& options, StrokeMemo& strokes)
+      : templates_(templates), compare_(compare), options_(options), strokes_(strokes) {
+    if (compare.parts != Parts::embedding)
+      strokes.measure(
+          pairs, [&](std::int64_t image) -> const Strokes& { return at(image).strokes; }, 0);
     for (const Pair& pair : pairs) by_references_[pair.references.size()].push_back(&pair);
     if (by_references_.contains(1)) return;
     singles_ = taken_apart(pairs);
@@ -73,7 +77,7 @@ class Fitter {
   }
 
   FittedScore fit(const std::vector<PolicyOptions>& policies) const {
-    FittedScore fitted{{fit_learned_distance(), {}, options_.fusion, options_.prior}, {}};
+    FittedScore fitted{{compare_, fit_learned_distance(), {}, options_.fusion, options_.prior}, {}};
     ScoreModel& model = fitted.model;
     for (const auto& [name, fusion] : kFusions)
       for (const auto& [references, pairs] : by_references_) {
@@ -97,15 +101,19 @@ class Fitter {
  private:
   const Template& at(std::int64_t image) const { return templates_[static_cast<std::size_t>(image)]; }
 
+  Distances distances_of(std::int64_t reference, std::int64_t query) const {
+    return compare_(at(reference), at(query), strokes_.find(reference, query));
+  }
+
   LearnedDistance fit_learned_distance() const {
     const PairRefs& pairs = by_references_.at(1);
     std::vector<double> distances;
     for (const Pair* pair : pairs) {
-      const Distances d = distances_between(at(pair->references.front()), at(pair->query));
+      const Distances d = distances_of(pair->references.front(), pair->query);
       distances.insert(distances.end(), d.begin(), d.end());
     }
-    return LearnedDistance::fit(distance_names(), distances, genuine_of(pairs), balanced_weights(pairs),
-                                options_.l2);
+    return LearnedDistance::fit(distance_names(compare_.parts), distances, genuine_of(pairs),
+                                balanced_weights(pairs), options_.l2);
   }
 
   ScoreRule fit_rule(const ScoreModel& model, Fusion fusion, std::int64_t references, const PairRefs& pairs,
@@ -113,8 +121,12 @@ class Fitter {
     std::vector<double> ratios;
     for (const Pair* pair : pairs) {
       std::vector<const Template*> against;
-      for (const std::int64_t reference : pair->references) against.push_back(&at(reference));
-      ratios.push_back(model.raw(against, at(pair->query), fusion));
+      std::vector<Distances> each;
+      for (const std::int64_t reference : pair->references) {
+        against.push_back(&at(reference));
+        each.push_back(distances_of(reference, pair->query));
+      }
+      ratios.push_back(model.raw(against, at(pair->query), each, fusion));
     }
     ScoreRule rule{fusion,
                    references,
@@ -135,7 +147,9 @@ class Fitter {
   }
 
   std::span<const Template> templates_;
+  const TemplateDistance& compare_;
   const ScoreOptions& options_;
+  const StrokeMemo& strokes_;
   std::vector<Pair> singles_;
   std::map<std::size_t, PairRefs> by_references_;
 };
@@ -165,8 +179,31 @@ std::vector<Pair> fitting_pairs(const std::vector<Sample>& samples, PairOptions 
 }
 
 FittedScore fit_score(std::span<const Template> templates, const std::vector<Pair>& pairs,
-                      const ScoreOptions& options, const std::vector<PolicyOptions>& policies) {
-  return Fitter(templates, pairs, options).fit(policies);
+                      const TemplateDistance& compare, const ScoreOptions& options,
+                      const std::vector<PolicyOptions>& policies, StrokeMemo& strokes) {
+  return Fitter(templates, pairs, compare, options, strokes).fit(policies);
+}
+
+LearnedDistance fit_strokes(const std::vector<Sample>& samples, std::span<const Strokes> strokes,
+                            const ScoreOptions& options, const std::function<void(std::int64_t)>& done) {
+  PairOptions some;
+  some.max_genuine = some.max_skilled = options.stroke_pairs;
+  std::vector<std::int64_t> rows(samples.size());
+  std::iota(rows.begin(), rows.end(), 0);
+  const std::vector<Pair> pairs = make_pairs(samples, rows, some);
+  StrokeMemo memo;
+  memo.measure(
+      pairs, [&](std::int64_t image) -> const Strokes& { return strokes[static_cast<std::size_t>(image)]; },
+      0, done);
+  PairRefs refs;
+  std::vector<double> distances;
+  for (const Pair& pair : pairs) {
+    refs.push_back(&pair);
+    const StrokeDistances& measured = *memo.find(pair.references.front(), pair.query);
+    distances.insert(distances.end(), measured.begin(), measured.end());
+  }
+  return LearnedDistance::fit({kStrokeDistances.begin(), kStrokeDistances.end()}, distances, genuine_of(refs),
+                              balanced_weights(refs), options.l2);
 }
 
 }  // namespace siglib

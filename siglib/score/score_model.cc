@@ -7,6 +7,7 @@
 namespace siglib {
 
 void ScoreModel::check() const {
+  compare.check();
   if (!(prior > 0 && prior < 1))
     fail(ErrorKind::model, "score: prior is {}, expected between 0 and 1", prior);
   const auto same_name = [](const Policy& a, const Policy& b) { return a.name == b.name; };
@@ -34,15 +35,13 @@ const ScoreRule& ScoreModel::rule(Fusion by, std::size_t references) const {
   return *best;
 }
 
-double ScoreModel::raw(std::span<const Template* const> references, const Template& query, Fusion by) const {
-  const auto compare = [&](const Template& reference) {
-    return learned_distance.log_odds(distances_between(reference, query));
-  };
-  if (references.size() == 1) return compare(*references.front());
-  if (by == Fusion::mean_embedding) return compare(mean_template(references));
+double ScoreModel::raw(std::span<const Template* const> references, const Template& query,
+                       std::span<const Distances> each, Fusion by) const {
+  if (by == Fusion::mean_embedding && references.size() > 1)
+    return learned_distance.log_odds(compare.with_mean(references, query, each));
   std::vector<double> log_odds;
-  for (const Template* reference : references) log_odds.push_back(compare(*reference));
-  return fuse(log_odds, by);
+  for (const Distances& distances : each) log_odds.push_back(learned_distance.log_odds(distances));
+  return log_odds.size() == 1 ? log_odds.front() : fuse(log_odds, by);
 }
 
 }  // namespace siglib

@@ -5,7 +5,7 @@
 #include "siglib/score/fusion.h"
 #include "siglib/score/learned_distance.h"
 #include "siglib/score/policy.h"
-#include "siglib/score/template.h"
+#include "siglib/score/template_distance.h"
 
 #include <cstdint>
 #include <span>
@@ -24,6 +24,7 @@ struct ScoreRule {
 };
 
 struct ScoreModel {
+  TemplateDistance compare;
   LearnedDistance learned_distance;
   std::vector<ScoreRule> rules;  // every fusion, at 1 and usually more numbers of references
   Fusion fusion = Fusion::mean;  // by default
@@ -36,9 +37,11 @@ struct ScoreModel {
   // The one fitted for the largest number of references that is not above `references`.
   const ScoreRule& rule(Fusion by, std::size_t references) const;
 
-  // Fused log-odds before calibration. Throws Error(input) without a reference, Error(model) when templates
-  // come from different models.
-  double raw(std::span<const Template* const> references, const Template& query, Fusion by) const;
+  // Fused log-odds before calibration.
+  //   each: the distances of each reference to the query, as compare(reference, query)
+  // Throws Error(input) without a reference, Error(model) when templates come from different models.
+  double raw(std::span<const Template* const> references, const Template& query,
+             std::span<const Distances> each, Fusion by) const;
 };
 
 }  // namespace siglib

@@ -7,41 +7,37 @@
 namespace siglib {
 namespace {
 
-void check_dimensions(const Template& a, const Template& b) {
-  if (a.embedding.size() != b.embedding.size())
-    fail(ErrorKind::model, "templates of {} and {} dimensions come from different models", a.embedding.size(),
-         b.embedding.size());
+void check_dimensions(std::span<const float> a, std::span<const float> b) {
+  if (a.size() != b.size())
+    fail(ErrorKind::model, "templates of {} and {} dimensions come from different models", a.size(),
+         b.size());
 }
 
 }  // namespace
 
-std::vector<std::string> distance_names() {
-  return {kDistances.begin(), kDistances.end()};
-}
-
-Distances distances_between(const Template& a, const Template& b) {
+double embedding_distance(std::span<const float> a, std::span<const float> b) {
   check_dimensions(a, b);
   double sum = 0;
-  for (std::size_t i = 0; i < a.embedding.size(); ++i) {
-    const double difference = static_cast<double>(a.embedding[i]) - static_cast<double>(b.embedding[i]);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double difference = static_cast<double>(a[i]) - static_cast<double>(b[i]);
     sum += difference * difference;
   }
-  return {std::sqrt(sum)};
+  return std::sqrt(sum);
 }
 
-Template mean_template(std::span<const Template* const> references) {
+std::vector<float> mean_embedding(std::span<const Template* const> references) {
   if (references.empty()) fail(ErrorKind::input, "fusion: there is no reference to compare with");
   std::vector<double> sum(references.front()->embedding.size(), 0.0);
   for (const Template* reference : references) {
-    check_dimensions(*references.front(), *reference);
+    check_dimensions(references.front()->embedding, reference->embedding);
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += static_cast<double>(reference->embedding[i]);
   }
   double length = 0;
   for (const double value : sum) length += value * value;
   length = std::sqrt(length);
   if (!(length > 0)) fail(ErrorKind::input, "fusion: the references cancel each other out");
-  Template mean;
-  for (const double value : sum) mean.embedding.push_back(static_cast<float>(value / length));
+  std::vector<float> mean;
+  for (const double value : sum) mean.push_back(static_cast<float>(value / length));
   return mean;
 }
 

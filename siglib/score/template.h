@@ -1,28 +1,23 @@
 // What a model makes of one canvas and what a store keeps of a signature: everything a comparison needs.
 #pragma once
 
-#include <array>
+#include "siglib/stroke/strokes.h"
+
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace siglib {
 
 struct Template {
   std::vector<float> embedding;  // of length 1
+  Strokes strokes;               // empty where the model compares none
 };
 
-// The distances a comparison is decided on.
-inline constexpr std::array<std::string_view, 1> kDistances{"embedding"};
-using Distances = std::array<double, kDistances.size()>;
-std::vector<std::string> distance_names();
-
-// Throws Error(model) when the templates come from different models.
-Distances distances_between(const Template& a, const Template& b);
-
-// The normalised mean of the embeddings: one template in place of several references. Throws Error(input)
+// The normalised mean of the embeddings: one embedding in place of several references'. Throws Error(input)
 // when there is none, or when they cancel out; Error(model) when they come from different models.
-Template mean_template(std::span<const Template* const> references);
+std::vector<float> mean_embedding(std::span<const Template* const> references);
+
+// Euclidean. Throws Error(model) when the lengths differ: they come from different models.
+double embedding_distance(std::span<const float> a, std::span<const float> b);
 
 }  // namespace siglib

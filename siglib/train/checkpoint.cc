@@ -10,7 +10,7 @@
 namespace siglib {
 namespace {
 
-constexpr ContainerKind kCheckpointFile{"siglib-checkpoint", 1, "checkpoint"};
+constexpr ContainerKind kCheckpointFile{"siglib-checkpoint", 2, "checkpoint"};
 
 }  // namespace
 
@@ -32,6 +32,7 @@ void save_checkpoint(const Checkpoint& c, const std::filesystem::path& file) {
                             {static_cast<std::int64_t>(c.optimizer.size())});
     write_tensors(out, "weights", c.weights);
     write_tensors(out, "average", c.average);
+    write_tensors(out, "loss", c.loss);
   });
 }
 
@@ -54,6 +55,7 @@ Checkpoint load_checkpoint(const std::filesystem::path& file) {
   c.optimizer.assign(optimizer.begin(), optimizer.end());
   c.weights = read_tensors(in, "weights");
   c.average = read_tensors(in, "average");
+  c.loss = read_tensors(in, "loss");
   return c;
 }
 

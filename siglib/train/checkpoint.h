@@ -33,6 +33,7 @@ struct Checkpoint {
   std::vector<EpochRecord> history;
   NamedTensors weights;
   NamedTensors average;   // moving average of the weights; empty without one
+  NamedTensors loss;      // what the losses learn; empty where they learn nothing
   std::string optimizer;  // LibTorch archive of the optimizer's state
 };
 

@@ -66,7 +66,7 @@ struct Recipe {
   EncoderOptions encoder;
   SamplerOptions sampler;
   AugmentOptions augment;
-  LossOptions loss;
+  std::vector<LossOptions> losses = {LossOptions{}};
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
   TrainOptions train;
@@ -82,7 +82,7 @@ struct Recipe {
     v.group("encoder", encoder, "the network");
     v.group("sampler", sampler, "what goes into a batch");
     v.group("augment", augment, "random variation of the batch");
-    v.group("loss", loss, "what is minimised");
+    v.list("losses", losses, "what is minimised: their sum, each times its weight");
     v.group("optimizer", optimizer, "step rule");
     v.group("schedule", schedule, "learning rate over the run");
     v.group("train", train, "length, selection, checkpoints");

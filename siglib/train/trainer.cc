@@ -9,8 +9,8 @@
 #include "siglib/nn/encode.h"
 #include "siglib/train/augment.h"
 #include "siglib/train/optimizer.h"
+#include "siglib/train/seeded.h"
 
-#include <ATen/Context.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/serialize.h>
 
@@ -28,20 +28,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-// Dropout and pixel noise draw from LibTorch's generator; seeding it for every step makes a resumed run
-// exact.
-void seed_libtorch(std::int64_t seed, std::string_view purpose,
-                   std::initializer_list<std::uint64_t> indices) {
-  at::manual_seed(Random(static_cast<std::uint64_t>(seed), purpose, indices).bits());
-}
-
-std::shared_ptr<Encoder> seeded_encoder(const Recipe& recipe, torch::Device device) {
-  seed_libtorch(recipe.train.seed, "weights", {});
-  auto encoder = make_encoder(recipe.encoder);
-  encoder->to(device);
-  return encoder;
 }
 
 std::vector<std::int64_t> all_rows(const CanvasSet& canvases) {
@@ -91,13 +77,15 @@ Trainer::Trainer(Recipe recipe, TrainingData data, torch::Device device, std::fi
       device_(device),
       folder_(std::move(folder)),
       reporter_(reporter),
-      validation_(data_.validation, recipe_.pairs, recipe_.score, recipe_.train.select),
+      validation_(data_.validation, data_.validation_strokes, recipe_.pairs, recipe_.score,
+                  recipe_.train.select),
       sampler_(data_.train.samples, all_rows(data_.train), recipe_.sampler,
                static_cast<std::uint64_t>(recipe_.train.seed)),
       identities_(number_identities(data_.train.samples)),
-      loss_(make_loss(recipe_.loss)),
       encoder_(seeded_encoder(recipe_, device_)),
-      optimizer_(make_optimizer(encoder_->parameters(), recipe_.optimizer)),
+      loss_(seeded_loss(recipe_, identities_, encoder_->dimension(), device_)),
+      parameters_(parameters_of(*encoder_, *loss_)),
+      optimizer_(make_optimizer(parameters_, recipe_.optimizer)),
       data_digest_(digest_of(pixel_hashes(data_))) {
   if (recipe_.train.ema > 0) {
     average_ = make_encoder(recipe_.encoder);
@@ -128,11 +116,13 @@ void Trainer::resume() {
          file.string());
   restore_state(*encoder_, at_.weights, file.string());
   if (average_) restore_state(*average_, at_.average, file.string());
+  restore_state(*loss_, at_.loss, file.string());
   std::istringstream archive(at_.optimizer);
   torch::load(*optimizer_, archive);
 }
 
 TrainOutcome Trainer::run(std::stop_token stop) {
+  weigh_strokes();
   while (at_.epoch < recipe_.train.epochs) {
     if (recipe_.train.patience > 0 && at_.since_best >= recipe_.train.patience) {
       save_state();
@@ -146,6 +136,15 @@ TrainOutcome Trainer::run(std::stop_token stop) {
     validate();
   }
   return TrainOutcome::finished;
+}
+
+void Trainer::weigh_strokes() {
+  compare_.parts = recipe_.score.parts;
+  if (compare_.parts == Parts::embedding) return;
+  reporter_.begin("strokes", 1000, "‰");
+  compare_.strokes = fit_strokes(data_.train.samples, data_.train_strokes, recipe_.score,
+                                 [&](std::int64_t done) { reporter_.advance(done, ""); });
+  reporter_.end();
 }
 
 void Trainer::train_epoch(std::stop_token stop) {
@@ -182,7 +181,11 @@ void Trainer::train_batch(const std::vector<std::int64_t>& rows, std::int64_t ba
     const Autocast autocast(device_);
     embeddings = encoder_->forward(canvases);
   }
-  const LossResult result = (*loss_)(embeddings.to(torch::kFloat), labels_of(rows));
+  BatchLabels labels = labels_of(rows);
+  labels.seed = Random(static_cast<std::uint64_t>(recipe_.train.seed), "miner",
+                       {epoch, static_cast<std::uint64_t>(batch)})
+                    .bits();
+  const LossResult result = (*loss_)(embeddings.to(torch::kFloat), labels);
   at_.sums.images += static_cast<std::int64_t>(rows.size());
   if (result.terms == 0) {
     ++at_.sums.empty_batches;
@@ -191,7 +194,7 @@ void Trainer::train_batch(const std::vector<std::int64_t>& rows, std::int64_t ba
   optimizer_->zero_grad();
   result.value.backward();
   const double clip = recipe_.optimizer.clip_norm > 0 ? recipe_.optimizer.clip_norm : INFINITY;
-  const double norm = torch::nn::utils::clip_grad_norm_(encoder_->parameters(), clip);
+  const double norm = torch::nn::utils::clip_grad_norm_(parameters_, clip);
   const auto loss = result.value.item<double>();
   if (!std::isfinite(loss) || !std::isfinite(norm))
     fail(ErrorKind::usage,
@@ -252,8 +255,8 @@ void Trainer::validate() {
   const ValidationFigures figures = validation_.figures(templates);
   if (figures.spread < 1e-4)
     fail(ErrorKind::usage,
-         "training collapsed in epoch {}: all embeddings are equal; use loss.miner all or semi_hard, "
-         "loss.triplet_margin hard, or a lower optimizer.learning_rate",
+         "training collapsed in epoch {}: all embeddings are equal; in losses use miner all or semi_hard, "
+         "triplet_margin hard, or a lower optimizer.learning_rate",
          at_.epoch + 1);
 
   const auto batches = static_cast<double>(std::max<std::int64_t>(1, at_.batch - at_.sums.empty_batches));
@@ -298,7 +301,8 @@ void Trainer::validate() {
 }
 
 void Trainer::save_best(std::span<const Template> templates, const EpochRecord& record) {
-  FittedScore fitted = fit_score(templates, validation_.fitting_pairs(), recipe_.score, recipe_.policies);
+  FittedScore fitted = fit_score(templates, validation_.fitting_pairs(), compare_, recipe_.score,
+                                 recipe_.policies, validation_strokes_);
   if (record.epoch == 1)
     for (const std::string& reason : fitted.refused) reporter_.warn(reason);
   Provenance provenance{recipe_.title,
@@ -323,6 +327,7 @@ void Trainer::save_state() {
   at_.data = data_digest_;
   at_.weights = state_of(*encoder_);
   if (average_) at_.average = state_of(*average_);
+  at_.loss = state_of(*loss_);
   std::ostringstream archive;
   torch::save(*optimizer_, archive);
   at_.optimizer = archive.str();

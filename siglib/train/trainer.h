@@ -44,6 +44,7 @@ class Trainer {
   std::int64_t total_epochs() const { return recipe_.train.epochs; }
 
  private:
+  void weigh_strokes();
   void train_epoch(std::stop_token stop);
   void train_batch(const std::vector<std::int64_t>& rows, std::int64_t batch);
   torch::Tensor input_of(const std::vector<std::int64_t>& rows) const;
@@ -61,10 +62,13 @@ class Trainer {
   Reporter& reporter_;
 
   Validation validation_;
+  TemplateDistance compare_;
+  StrokeMemo validation_strokes_;  // registered once: no epoch changes them
   BatchSampler sampler_;
   std::vector<std::int64_t> identities_;  // of each training canvas
-  std::unique_ptr<Loss> loss_;
   std::shared_ptr<Encoder> encoder_;
+  std::shared_ptr<Loss> loss_;
+  std::vector<torch::Tensor> parameters_;  // that are trained: the encoder's, then the losses'
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
   std::shared_ptr<Encoder> average_;  // holds the moving average; null without one
   Digest data_digest_;

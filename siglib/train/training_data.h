@@ -4,16 +4,21 @@
 #include "siglib/data/cache.h"
 #include "siglib/data/split.h"
 #include "siglib/model/model.h"
+#include "siglib/stroke/strokes.h"
 #include "siglib/train/recipe.h"
 
 #include <vector>
 
 namespace siglib {
 
-// Canvases at the encoder's input size, of disjoint writers.
+// Canvases of disjoint writers.
 struct TrainingData {
+  // At the encoder's input size.
   CanvasSet train;
   CanvasSet validation;
+  // Of each canvas; empty where the recipe compares none.
+  std::vector<Strokes> train_strokes;
+  std::vector<Strokes> validation_strokes;
   std::vector<CollectionProvenance> collections;
 };
 

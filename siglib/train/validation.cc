@@ -25,9 +25,9 @@ Trials trials_against(std::span<const Template> templates, const std::vector<Pai
   Trials trials;
   for (const Pair& pair : pairs) {
     if ((pair.kind == PairKind::skilled && !skilled) || (pair.kind == PairKind::random && !random)) continue;
-    trials.score.push_back(-distances_between(templates[static_cast<std::size_t>(pair.references.front())],
-                                              templates[static_cast<std::size_t>(pair.query)])
-                                .front());
+    trials.score.push_back(
+        -embedding_distance(templates[static_cast<std::size_t>(pair.references.front())].embedding,
+                            templates[static_cast<std::size_t>(pair.query)].embedding));
     trials.genuine.push_back(pair.kind == PairKind::genuine);
   }
   return trials;
@@ -35,11 +35,13 @@ Trials trials_against(std::span<const Template> templates, const std::vector<Pai
 
 }  // namespace
 
-Validation::Validation(CanvasSet canvases, const PairOptions& pairs, const ScoreOptions& score,
-                       Selection select)
+Validation::Validation(CanvasSet canvases, std::vector<Strokes> strokes, const PairOptions& pairs,
+                       const ScoreOptions& score, Selection select)
     : canvases_(std::move(canvases)),
+      strokes_(std::move(strokes)),
       fitting_pairs_(siglib::fitting_pairs(canvases_.samples, pairs, score)),
       select_(select) {
+  strokes_.resize(canvases_.samples.size());
   std::ranges::copy_if(fitting_pairs_, std::back_inserter(pairs_),
                        [](const Pair& pair) { return pair.references.size() == 1; });
   if (!has(pairs_, PairKind::genuine) || !has(pairs_, PairKind::random))
@@ -59,8 +61,10 @@ std::vector<Template> Validation::embed(Encoder& encoder, torch::Device device) 
   const float* values = embeddings.const_data_ptr<float>();
   const std::int64_t dimension = embeddings.size(1);
   std::vector<Template> templates;
-  for (std::int64_t i = 0; i < canvases_.size(); ++i, values += dimension)
-    templates.push_back({{values, values + dimension}});
+  for (const Strokes& strokes : strokes_) {
+    templates.push_back({{values, values + dimension}, strokes});
+    values += dimension;
+  }
   return templates;
 }
 

@@ -23,20 +23,22 @@ struct ValidationFigures {
 
 class Validation {
  public:
-  // canvases: of validation writers, at the encoder's input size. The figures compare with one reference.
-  // Throws Error(input) when no genuine or no random pair can be made.
-  Validation(CanvasSet canvases, const PairOptions& pairs, const ScoreOptions& score, Selection select);
+  // canvases: of validation writers, at the encoder's input size; strokes: theirs, or none. The figures
+  // compare the embeddings alone, with one reference. Throws Error(input) when no genuine or no random pair
+  // can be made.
+  Validation(CanvasSet canvases, std::vector<Strokes> strokes, const PairOptions& pairs,
+             const ScoreOptions& score, Selection select);
 
   // One template per canvas; its numbers may be NaN when training has collapsed.
   std::vector<Template> embed(Encoder& encoder, torch::Device device) const;
   ValidationFigures figures(std::span<const Template> templates) const;
 
-  const CanvasSet& canvases() const { return canvases_; }
   // Comparisons with one and with several references, to fit the score on.
   const std::vector<Pair>& fitting_pairs() const { return fitting_pairs_; }
 
  private:
   CanvasSet canvases_;
+  std::vector<Strokes> strokes_;
   std::vector<Pair> fitting_pairs_;
   std::vector<Pair> pairs_;  // those with one reference
   Selection select_;

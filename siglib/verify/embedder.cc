@@ -7,20 +7,41 @@
 #include "siglib/nn/encode.h"
 
 #include <algorithm>
-#include <mutex>
+#include <iterator>
 
 namespace siglib {
+namespace {
+
+constexpr std::int64_t kBlock = 256;  // images in memory at once
+
+}  // namespace
 
 Embedder::Embedder(std::shared_ptr<const Model> model, c10::Device device, DecodeLimits limits)
     : model_(std::move(model)), device_(device), limits_(limits), preprocessor_(model_->preprocess) {}
 
-Canvas Embedder::canvas_of(const Image& image, std::string_view name) const {
+Embedder::Prepared Embedder::prepare(const Canvas& whole) const {
   const InputSize size = model_->encoder->input_size();
-  return resample(preprocessor_(image, name), size.height, size.width);
+  return {resample(whole, size.height, size.width),
+          model_->score.compare.parts == Parts::embedding ? Strokes{} : find_strokes(whole)};
+}
+
+std::vector<Template> Embedder::encode_all(std::vector<Prepared> prepared) const {
+  std::vector<std::uint8_t> ink;
+  for (const Prepared& one : prepared) ink.insert(ink.end(), one.input.ink.begin(), one.input.ink.end());
+  const torch::Tensor embeddings = encode(*model_->encoder, ink, std::ssize(prepared), device_).contiguous();
+  const float* values = embeddings.const_data_ptr<float>();
+  std::vector<Template> templates;
+  for (Prepared& one : prepared) {
+    templates.push_back({{values, values + embeddings.size(1)}, std::move(one.strokes)});
+    values += embeddings.size(1);
+  }
+  return templates;
 }
 
 Template Embedder::embed(const Image& image, std::string_view name) const {
-  return embed_canvases(canvas_of(image, name).ink, 1).front();
+  std::vector<Prepared> one;
+  one.push_back(prepare(preprocessor_(image, name)));
+  return encode_all(std::move(one)).front();
 }
 
 Template Embedder::embed_file(const std::filesystem::path& file) const {
@@ -31,24 +52,29 @@ Canvas Embedder::canvas_of_file(const std::filesystem::path& file) const {
   return preprocessor_(load_image(file, limits_), file.string());
 }
 
-std::vector<Template> Embedder::embed_canvases(std::span<const std::uint8_t> ink, std::int64_t count,
+std::vector<Template> Embedder::embed_canvases(const CanvasSet& canvases, int threads,
                                                const std::function<void(std::int64_t)>& done) const {
-  const torch::Tensor embeddings = encode(*model_->encoder, ink, count, device_, 32, done).contiguous();
-  const float* values = embeddings.const_data_ptr<float>();
   std::vector<Template> templates;
-  for (std::int64_t i = 0; i < count; ++i, values += embeddings.size(1))
-    templates.push_back({std::vector<float>(values, values + embeddings.size(1))});
+  for (std::int64_t start = 0; start < canvases.size(); start += kBlock) {
+    std::vector<Prepared> prepared(static_cast<std::size_t>(std::min(kBlock, canvases.size() - start)));
+    parallel_for(std::ssize(prepared), threads, [&](std::int64_t i) {
+      const auto ink = canvases.canvas(start + i);
+      prepared[static_cast<std::size_t>(i)] =
+          prepare({canvases.height, canvases.width, {ink.begin(), ink.end()}});
+    });
+    std::ranges::move(encode_all(std::move(prepared)), std::back_inserter(templates));
+    if (done) done(std::ssize(templates));
+  }
   return templates;
 }
 
 std::vector<Embedded> Embedder::embed_files(
     std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done,
     const std::function<void(std::size_t, const Inspected&)>& inspect) const {
-  constexpr std::size_t kBlock = 256;  // images in memory at once
   std::vector<Embedded> embedded(files.size());
   for (std::size_t start = 0; start < files.size(); start += kBlock) {
-    const std::size_t rows = std::min(kBlock, files.size() - start);
-    std::vector<Canvas> canvases(rows);
+    const std::size_t rows = std::min(static_cast<std::size_t>(kBlock), files.size() - start);
+    std::vector<Prepared> prepared(rows);
     parallel_for(static_cast<std::int64_t>(rows), threads, [&](std::int64_t i) {
       Embedded& target = embedded[start + static_cast<std::size_t>(i)];
       const std::string& file = files[start + static_cast<std::size_t>(i)];
@@ -56,23 +82,19 @@ std::vector<Embedded> Embedder::embed_files(
         const Bytes bytes = read_file(file, static_cast<std::uint64_t>(limits_.max_bytes));
         const Image image = decode_image(bytes, limits_, file);
         target.pixel_hash = pixel_hash(image);
-        Canvas& canvas = canvases[static_cast<std::size_t>(i)];
-        canvas = canvas_of(image, file);
-        if (inspect) inspect(start + static_cast<std::size_t>(i), {bytes, image, canvas});
+        Prepared& mine = prepared[static_cast<std::size_t>(i)];
+        mine = prepare(preprocessor_(image, file));
+        if (inspect) inspect(start + static_cast<std::size_t>(i), {bytes, image, mine.input});
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::input) throw;
         target.error = error.what();
       }
     });
-    std::vector<std::uint8_t> ink;
-    std::vector<std::size_t> usable;
-    for (std::size_t i = 0; i < rows; ++i) {
-      if (canvases[i].ink.empty()) continue;
-      usable.push_back(start + i);
-      ink.insert(ink.end(), canvases[i].ink.begin(), canvases[i].ink.end());
-    }
-    auto templates = embed_canvases(ink, static_cast<std::int64_t>(usable.size()));
-    for (std::size_t i = 0; i < usable.size(); ++i) embedded[usable[i]].signature = std::move(templates[i]);
+    std::erase_if(prepared, [](const Prepared& one) { return one.input.ink.empty(); });
+    auto templates = encode_all(std::move(prepared));
+    auto next = templates.begin();
+    for (std::size_t i = start; i < start + rows; ++i)
+      if (embedded[i].error.empty()) embedded[i].signature = std::move(*next++);
     if (done) done(static_cast<std::int64_t>(start + rows));
   }
   return embedded;

@@ -1,6 +1,7 @@
 // Images and canvases into templates.
 #pragma once
 
+#include "siglib/data/cache.h"
 #include "siglib/image/decode.h"
 #include "siglib/model/model.h"
 #include "siglib/score/template.h"
@@ -47,14 +48,20 @@ class Embedder {
       std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done = {},
       const std::function<void(std::size_t, const Inspected&)>& inspect = {}) const;
 
-  // ink: `count` canvases at the encoder's input size.
-  std::vector<Template> embed_canvases(std::span<const std::uint8_t> ink, std::int64_t count,
+  // Whole canvases, as a cache holds them.
+  std::vector<Template> embed_canvases(const CanvasSet& canvases, int threads,
                                        const std::function<void(std::int64_t)>& done = {}) const;
 
   const Model& model() const { return *model_; }
 
  private:
-  Canvas canvas_of(const Image& image, std::string_view name) const;  // at the encoder's input size
+  // Of one canvas, before the encoder has seen it.
+  struct Prepared {
+    Canvas input;  // at the encoder's size
+    Strokes strokes;
+  };
+  Prepared prepare(const Canvas& whole) const;
+  std::vector<Template> encode_all(std::vector<Prepared> prepared) const;
 
   std::shared_ptr<const Model> model_;
   c10::Device device_;

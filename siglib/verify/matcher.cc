@@ -15,20 +15,24 @@ Matcher::Matcher(std::shared_ptr<const Model> model, const MatchOptions& options
 }
 
 MatchResult Matcher::match(std::span<const Template* const> references, const Template& query) const {
+  std::vector<Distances> each;
+  for (const Template* reference : references) each.push_back(model_->score.compare(*reference, query));
+  return match(references, query, each);
+}
+
+MatchResult Matcher::match(std::span<const Template* const> references, const Template& query,
+                           std::span<const Distances> each) const {
   if (references.empty()) fail(ErrorKind::usage, "a match needs at least one reference");
   const ScoreModel& score = model_->score;
   const ScoreRule& single = score.rule(fusion_, 1);
   MatchResult result;
   result.reference_scores.reserve(references.size());
-  for (const Template* reference : references) {
-    const Distances distances = distances_between(*reference, query);
-    result.distance += distances.front() / static_cast<double>(references.size());
-    result.log_likelihood_ratio = single.calibration(score.learned_distance.log_odds(distances));
-    result.reference_scores.push_back(score_of(result.log_likelihood_ratio));
-  }
-  if (references.size() > 1)
-    result.log_likelihood_ratio =
-        score.rule(fusion_, references.size()).calibration(score.raw(references, query, fusion_));
+  for (const Distances& distances : each)
+    result.reference_scores.push_back(
+        score_of(single.calibration(score.learned_distance.log_odds(distances))));
+  const double raw = score.raw(references, query, each, fusion_);
+  result.distance = -raw;
+  result.log_likelihood_ratio = score.rule(fusion_, references.size()).calibration(raw);
   result.score = score_of(result.log_likelihood_ratio);
   result.decision = decide(result.log_likelihood_ratio, policy(references.size()));
   return result;

@@ -22,7 +22,7 @@ struct MatchOptions {
 struct MatchResult {
   double score = 0;                      // probability that the same hand wrote both, under the prior
   double log_likelihood_ratio = 0;       // natural; the same without the prior
-  double distance = 0;                   // raw: between the embeddings; mean over the references
+  double distance = 0;                   // the learned distance: minus the log-odds before calibration
   std::vector<double> reference_scores;  // one per reference, as if it were the only one
   Decision decision = Decision::review;
 };
@@ -41,6 +41,9 @@ class Matcher {
   // At least one reference; several are fused. Calibration and thresholds are those fitted for their number
   // (or the nearest below).
   MatchResult match(std::span<const Template* const> references, const Template& query) const;
+  // The same where the distances of each reference to the query are known.
+  MatchResult match(std::span<const Template* const> references, const Template& query,
+                    std::span<const Distances> each) const;
 
   // What the model's policy of this index would decide.
   Decision decision(double log_likelihood_ratio, std::size_t references, std::size_t policy) const;

@@ -90,9 +90,12 @@ class BadConfiguration(program.Case):
         self.train("optimizer: {learning_rat: 0.1}", f"recipe.yaml:{line}", "optimizer", 'did you mean "learning_rate"')
         self.train("optimizer: {learning_rate: fast}", f"recipe.yaml:{line}", "optimizer.learning_rate", "number", "fast")
         self.train("augment: {rotation: 1000}", "augment.rotation", "0 to 90")
-        self.train("loss: {kind: contrstive}", "loss.kind", 'did you mean "contrastive"')
-        self.train("loss: [1]", "loss", "group")
-        self.train("loss: {kind: contrastive, miner: semi_hard}", "semi_hard")
+        self.train("losses: [{kind: contrstive}]", "losses[0].kind", 'did you mean "contrastive"')
+        self.train("losses: [1]", "losses[0]", "group")
+        self.train("losses: {kind: triplet}", "losses", "list")
+        self.train("losses: []", "losses", "at least one")
+        self.train("losses: [{kind: triplet}, {kind: contrastive, miner: semi_hard}]", "losses[1].miner", "semi_hard")
+        self.train("losses: [{kind: n_pair, margin: 1}]", "losses[0]", 'unknown key "margin"')
 
     def test_overrides(self):
         self.refused("train", "--config", "recipe.yaml", "--set", "train.epoch=3", "--out", "run", code=2,

@@ -1,4 +1,5 @@
 """The command line's contract: help, usage, streams and exit codes."""
+import json
 import unittest
 
 import program
@@ -30,6 +31,11 @@ class Contract(program.Case):
         self.refused("prepare", "--out", "x.h5", code=2, says=["--collection"])
         self.refused("evaluate", "--out", "x", code=2, says=["--config, --pairs"])
         self.refused("synthesize", "--writers", "0", "--out", "x", code=2, says=["--writers 0"])
+        self.refused("synthesize", "--out", "x", code=2, says=["--writers or --pen is missing"])
+        self.refused("synthesize", "--writers", "1", "--pen", ".", "--out", "x", code=2, says=["exclude each other"])
+        self.refused("synthesize", "--writers", "1", "--format", "svc2004", "--out", "x", code=2, says=["--format goes with --pen"])
+        self.refused("synthesize", "--pen", ".", "--out", "x", code=2, says=["--format"])
+        self.refused("synthesize", "--pen", ".", "--format", "svc", "--out", "x", code=2, says=["svc2004, susig_visual or susig_blind"])
         self.refused("embed", "--out", "x.h5", code=2, says=["--list"])
 
     def test_the_help_of_a_recipe_names_every_key(self):
@@ -43,6 +49,22 @@ class Contract(program.Case):
         read = lambda out: (self.folder / out / "001/genuine/01.png").read_bytes()
         self.assertEqual(read("a"), read("b"))
         self.assertNotEqual(read("a"), read("c"))
+
+    def test_recordings_become_a_collection(self):
+        pen = self.folder / "pen"
+        pen.mkdir()
+        for number in (1, 2, 21):
+            rows = [f"{1000 + 25 * i} {3000 + (i * i * number) % 900} {10 * i} 1 0 0 {300 + i}" for i in range(100)]
+            (pen / f"U3S{number}.TXT").write_text("\n".join(["100", *rows, ""]))
+        (pen / "U3S4.TXT").write_text("2\n1 2 3 1 0 0 4\n")
+        made = self.siglib("synthesize", "--pen", pen, "--format", "svc2004", "--out", "svc2004", "--json")
+        report = json.loads(made.stdout)
+        self.assertEqual(report["images"], 3)
+        self.assertEqual([file["path"] for file in report["refused"]], ["U3S4.TXT"])
+        self.assertIn("U3S4.TXT:2: the file ends after 1 of the 2 points", made.stderr)
+        prepared = self.siglib("prepare", "--collection", program.SOURCE / "data/collections/svc2004.yaml", "--root", ".",
+                               "--out", "svc2004.h5", "--json")
+        self.assertEqual(json.loads(prepared.stdout)["written"], 3)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ inline ScoreModel simple_score(std::vector<Policy> policies) {
     policy.accept = log_odds_of(policy.accept);
     policy.reject = log_odds_of(policy.reject);
   }
-  ScoreModel score{LearnedDistance({distance_names(), {0.5}, {0.25}, {2}, 0}), {}, Fusion::mean, 0.5};
+  ScoreModel score{
+      {}, LearnedDistance({distance_names(Parts::embedding), {0.5}, {0.25}, {2}, 0}), {}, Fusion::mean, 0.5};
   for (const auto& [name, fusion] : kFusions) score.rules.push_back({fusion, 1, identity(), policies});
   return score;
 }

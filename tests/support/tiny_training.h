@@ -39,8 +39,11 @@ inline CanvasSet striped_canvases(int first_writer, int writers, int genuine, in
 }
 
 inline TrainingData tiny_data() {
-  return {
-      striped_canvases(0, 5, 6, 4), striped_canvases(5, 4, 8, 8), {{"striped", "Stripes", "free", 9, 114}}};
+  return {striped_canvases(0, 5, 6, 4),
+          striped_canvases(5, 4, 8, 8),
+          {},
+          {},
+          {{"striped", "Stripes", "free", 9, 114}}};
 }
 
 inline Recipe tiny_recipe() {
@@ -51,6 +54,7 @@ inline Recipe tiny_recipe() {
   recipe.sampler = {3, 2, 1, 4};
   recipe.train.epochs = 3;
   recipe.train.checkpoint_seconds = 100000;
+  recipe.score.parts = Parts::embedding;
   return recipe;
 }
 

@@ -90,7 +90,9 @@ int run_calibrate(const Arguments& arguments) {
     fmt::print(stderr, "siglib: {}\n", image.error);
   }
   const std::vector<Pair> pairs = usable_pairs(file, images);
-  FittedScore fitted = fit_score(templates, pairs, score_options(*model, line), policy_options(*model));
+  StrokeMemo strokes;
+  FittedScore fitted = fit_score(templates, pairs, model->score.compare, score_options(*model, line),
+                                 policy_options(*model), strokes);
   for (const std::string& reason : fitted.refused) console.warn(reason);
 
   Model calibrated = *model;

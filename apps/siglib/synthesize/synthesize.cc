@@ -2,35 +2,25 @@
 #include "common/console.h"
 #include "siglib/core/error.h"
 #include "siglib/synth/collection.h"
+#include "siglib/synth/pen_collection.h"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
 #include <boost/program_options/value_semantic.hpp>
 
 namespace siglib::app {
+namespace {
 
-int run_synthesize(const Arguments& arguments) {
-  po::options_description own("options");
-  own.add_options()                                                                            //
-      ("writers", po::value<std::int64_t>(), "how many writers")                               //
-      ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")  //
-      ("forged", po::value<std::int64_t>()->default_value(12), "skilled forgeries of each")    //
-      ("seed", po::value<std::int64_t>()->default_value(1), "which writers")                   //
-      ("out", po::value<std::string>(), "folder to fill: <writer>/genuine/*.png, <writer>/forged/*.png");
-  const CommandLine line("siglib synthesize --writers N --out DIR [--seed S]",
-                         "Generates writers and forgers. data/collections/plain.yaml reads the folder.", own,
-                         "", arguments);
-  if (line.answered()) return 0;
-  if (!line.has("writers")) fail(ErrorKind::usage, "--writers is missing");
-  const auto within = [&](const char* name, std::int64_t low, std::int64_t high) {
-    const std::int64_t value = line.number(name);
-    if (value < low || value > high)
-      fail(ErrorKind::usage, "--{} {}: expected {} to {}", name, value, low, high);
-    return value;
-  };
-  const SynthesizeOptions options{within("writers", 1, 100'000), within("genuine", 1, 1000),
-                                  within("forged", 0, 1000),
-                                  static_cast<std::uint64_t>(within("seed", 0, INT64_MAX))};
+std::int64_t within(const CommandLine& line, const char* name, std::int64_t low, std::int64_t high) {
+  const std::int64_t value = line.number(name);
+  if (value < low || value > high)
+    fail(ErrorKind::usage, "--{} {}: expected {} to {}", name, value, low, high);
+  return value;
+}
+
+void generate(const CommandLine& line, std::uint64_t seed) {
+  const SynthesizeOptions options{within(line, "writers", 1, 100'000), within(line, "genuine", 1, 1000),
+                                  within(line, "forged", 0, 1000), seed};
   const std::string out = line.required("out");
   Console console(line);
   write_collection(options, out, line.threads(), console);
@@ -39,6 +29,51 @@ int run_synthesize(const Arguments& arguments) {
     fmt::print("{}\n", boost::json::serialize(boost::json::object{{"out", out}, {"images", images}}));
   else
     console.info(fmt::format("{}: {} images of {} writers", out, images, options.writers));
+}
+
+void render_recordings(const CommandLine& line, std::uint64_t seed) {
+  const PenFormat format = pen_format(line.required("format"));
+  const std::string out = line.required("out");
+  Console console(line);
+  const PenCollectionReport report =
+      write_pen_collection(line.text("pen"), format, seed, out, line.threads(), console);
+  if (line.json()) {
+    boost::json::array refused;
+    for (const RefusedPenFile& file : report.refused)
+      refused.push_back(boost::json::object{{"path", file.path}, {"reason", file.reason}});
+    fmt::print("{}\n", boost::json::serialize(boost::json::object{
+                           {"out", out}, {"images", report.images}, {"refused", std::move(refused)}}));
+  } else {
+    console.info(fmt::format("{}: {} images of {} writers", out, report.images, report.writers));
+  }
+}
+
+}  // namespace
+
+int run_synthesize(const Arguments& arguments) {
+  po::options_description own("options");
+  own.add_options()                                                                                     //
+      ("writers", po::value<std::int64_t>(), "how many writers")                                        //
+      ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")           //
+      ("forged", po::value<std::int64_t>()->default_value(12), "skilled forgeries of each")             //
+      ("pen", po::value<std::string>(), "folder of pen files to render instead")                        //
+      ("format", po::value<std::string>(), "their format: svc2004, susig_visual, susig_blind")          //
+      ("seed", po::value<std::int64_t>()->default_value(1), "which writers, or which pens and papers")  //
+      ("out", po::value<std::string>(), "folder to fill: <writer>/genuine/*.png, <writer>/forged/*.png");
+  const CommandLine line("siglib synthesize {--writers N | --pen DIR --format NAME} --out DIR [--seed S]",
+                         "Generates writers and forgers, or renders signatures that a tablet recorded.\n"
+                         "data/collections/plain.yaml reads the folder.",
+                         own, "", arguments);
+  if (line.answered()) return 0;
+  if (line.has("writers") && line.has("pen"))
+    fail(ErrorKind::usage, "--writers and --pen exclude each other");
+  if (!line.has("writers") && !line.has("pen")) fail(ErrorKind::usage, "--writers or --pen is missing");
+  if (line.has("format") && !line.has("pen")) fail(ErrorKind::usage, "--format goes with --pen");
+  const auto seed = static_cast<std::uint64_t>(within(line, "seed", 0, INT64_MAX));
+  if (line.has("pen"))
+    render_recordings(line, seed);
+  else
+    generate(line, seed);
   return 0;
 }
 

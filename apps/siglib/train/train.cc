@@ -77,7 +77,9 @@ int run_train(const Arguments& arguments) {
       own, "", arguments);
   if (line.answered()) return 0;
   if (line.flag("help-config")) {
-    fmt::print("{}", config_help<Recipe>());
+    Recipe shown;
+    shown.losses = every_loss_kind();
+    fmt::print("{}", config_help(shown));
     return 0;
   }
   const Interrupt interrupt;

@@ -1,6 +1,7 @@
 #include "siglib/nn/compact.h"
 #include "siglib/nn/local_response_norm.h"
 #include "siglib/nn/signet.h"
+#include "siglib/nn/signet_f.h"
 #include "tests/golden/nn/formula.h"
 
 #include <gtest/gtest.h>
@@ -104,6 +105,19 @@ TEST_P(EncoderGolden, CompactInTraining) {
   encoder->to(dtype());
   fill_parameters(*encoder, names_of(reference.at("gradients")));
   encoder->train();
+
+  const torch::Tensor embedding = encoder->forward(canvases(*encoder, dtype()));
+  expect_summary(embedding, reference.at("embedding"), tolerance(), "embedding");
+  (embedding * formula(embedding.sizes(), 1001).to(dtype())).sum().backward();
+  expect_gradients(*encoder, reference.at("gradients"), tolerance());
+}
+
+TEST_P(EncoderGolden, SigNetFInEvaluation) {
+  const json::value& reference = expected("signet_f");
+  const auto encoder = make_signet_f({.kind = EncoderKind::signet_f});
+  encoder->to(dtype());
+  fill_parameters(*encoder, names_of(reference.at("gradients")));
+  encoder->eval();
 
   const torch::Tensor embedding = encoder->forward(canvases(*encoder, dtype()));
   expect_summary(embedding, reference.at("embedding"), tolerance(), "embedding");

@@ -8,7 +8,8 @@
 #include <torch/utils.h>
 
 #include <cmath>
-#include <utility>
+#include <initializer_list>
+#include <vector>
 
 namespace siglib {
 namespace {
@@ -22,7 +23,9 @@ void step(Encoder& encoder, const LossOptions& options, torch::Device device, to
 
   encoder.zero_grad();
   const torch::Tensor embeddings = encoder.forward(canvases);
-  const LossResult result = (*make_loss(options))(embeddings, labels);
+  const auto loss = make_loss(options, {.writers = 3, .dimension = encoder.dimension()});
+  loss->to(device, dtype);
+  const LossResult result = (*loss)(embeddings, labels);
   EXPECT_EQ(embeddings.scalar_type(), dtype);
   EXPECT_EQ(result.value.scalar_type(), dtype);
   EXPECT_EQ(result.value.device().type(), device.type());
@@ -38,24 +41,32 @@ void step(Encoder& encoder, const LossOptions& options, torch::Device device, to
     parameter.sub_(parameter.grad(), 1e-3);
   }
   EXPECT_EQ(moved > 0.0, result.active > 0);
+  for (const auto& parameter : loss->named_parameters())
+    EXPECT_TRUE(parameter.value().grad().isfinite().all().item<bool>()) << parameter.key();
 }
 
-// The other shapes of a loss differ in arithmetic only, which loss_test.cc covers.
-constexpr std::pair<LossKind, Miner> kChoices[] = {{LossKind::contrastive, Miner::all},
-                                                   {LossKind::contrastive, Miner::batch_hard},
-                                                   {LossKind::triplet, Miner::all},
-                                                   {LossKind::triplet, Miner::batch_hard},
-                                                   {LossKind::triplet, Miner::semi_hard}};
+// Shapes that differ in arithmetic only, and what miners choose, is for the other tests: one of each kind
+// here, and the miner that draws on the host.
+std::vector<LossOptions> losses_of(EncoderKind kind) {
+  if (kind == EncoderKind::compact) {
+    std::vector<LossOptions> losses = every_loss_kind();
+    losses.push_back({TripletOptions{.miner = TripletMiner::distance_weighted}});
+    return losses;
+  }
+  return {
+      {ContrastiveOptions{}}, {TripletOptions{.miner = TripletMiner::batch_hard}}, {ProxyAnchorOptions{}}};
+}
 
-void every_step(EncoderKind kind, torch::Device device) {
+void every_step(EncoderKind kind, torch::Device device,
+                std::initializer_list<torch::ScalarType> types = {torch::kFloat, torch::kDouble}) {
   torch::set_num_threads(1);  // maps this small are not worth waking a second one
-  for (const auto dtype : {torch::kFloat, torch::kDouble}) {
+  for (const auto dtype : types) {
     torch::manual_seed(9);
     const auto encoder =
         make_encoder({.kind = kind, .dimension = 16, .stride = 8, .widths = {8, 8, 16, 16, 16}});
     encoder->to(device, dtype);
     encoder->train();
-    for (const auto& [loss, miner] : kChoices) step(*encoder, {.kind = loss, .miner = miner}, device, dtype);
+    for (const LossOptions& options : losses_of(kind)) step(*encoder, options, device, dtype);
   }
 }
 
@@ -66,11 +77,16 @@ TEST(TrainingStep, SigNetOnCpu) {
   every_step(EncoderKind::signet, torch::kCPU);
 }
 
+TEST(TrainingStep, SigNetFOnCpu) {
+  every_step(EncoderKind::signet_f, torch::kCPU, {torch::kFloat});  // 12 million weights take their time
+}
+
 TEST(TrainingStep, OnCuda) {
   const torch::Device device = parse_device("auto");
   if (!device.is_cuda()) GTEST_SKIP() << "no CUDA device here";
   every_step(EncoderKind::compact, device);
   every_step(EncoderKind::signet, device);
+  every_step(EncoderKind::signet_f, device);
 }
 
 }  // namespace

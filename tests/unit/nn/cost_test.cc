@@ -30,6 +30,16 @@ TEST(Cost, SigNetAtStrideOne) {
                                     1024LL * 256 * 17 * 25 + 64 * 1024);
 }
 
+// Maps: 35 × 53, pooled to 17 × 26, 8 × 12, 3 × 5.
+TEST(Cost, SigNetF) {
+  const EncoderCost cost = cost_of_kind({.kind = EncoderKind::signet_f, .dimension = 2048});
+  const std::int64_t maps = 96 * 121 + 256 * 96 * 25 + 384 * 256 * 9 + 384 * 384 * 9 + 256 * 384 * 9;
+  const std::int64_t linear = 2048 * 256 * 3 * 5 + 2048 * 2048;
+  EXPECT_EQ(cost.parameters, maps + linear + 2 * (96 + 256 + 384 + 384 + 256 + 2048 + 2048));
+  EXPECT_EQ(cost.multiply_adds, 96 * 121 * 35 * 53 + 256 * 96 * 25 * 17 * 26 +
+                                    (384 * 256 + 384 * 384 + 256 * 384) * 9 * 8 * 12 + linear);
+}
+
 // Maps: 56 × 112, 28 × 56, 14 × 28, 7 × 14, 7 × 14.
 TEST(Cost, CompactByDefault) {
   const EncoderCost cost = cost_of_kind({});

@@ -132,10 +132,9 @@ TEST_P(AnyEncoder, IsLightlySpreadAtTheStart) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, AnyEncoder, testing::Values(EncoderKind::compact, EncoderKind::signet),
-                         [](const auto& kind) {
-                           return std::string(kind.param == EncoderKind::compact ? "Compact" : "SigNet");
-                         });
+INSTANTIATE_TEST_SUITE_P(Kinds, AnyEncoder,
+                         testing::Values(EncoderKind::compact, EncoderKind::signet, EncoderKind::signet_f),
+                         [](const auto& kind) { return std::string(name_of(kind.param)); });
 
 TEST(Compact, NeedsFiveWidths) {
   EXPECT_THROW(make_encoder({.widths = {16, 32, 64}}), Error);

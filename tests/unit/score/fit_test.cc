@@ -28,9 +28,15 @@ Hands hands(int writers, int genuine, int forged) {
       const double angle = 0.6 * w + (s < genuine ? 0 : 0.2) + random.normal(0, 0.1);
       result.samples.push_back(sample);
       result.templates.push_back(
-          {{static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle))}});
+          {{static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle))}, {}});
     }
   return result;
+}
+
+FittedScore fit(const Hands& data, const std::vector<Pair>& pairs, const ScoreOptions& options,
+                const std::vector<PolicyOptions>& policies) {
+  StrokeMemo none;
+  return fit_score(data.templates, pairs, {}, options, policies, none);
 }
 
 PairOptions three_random() {
@@ -42,8 +48,8 @@ PairOptions three_random() {
 TEST(FitScore, FitsEveryFusionForEveryNumberOfReferences) {
   const Hands data = hands(8, 7, 6);
   const ScoreOptions options;
-  const FittedScore fitted = fit_score(data.templates, fitting_pairs(data.samples, three_random(), options),
-                                       options, default_policies());
+  const FittedScore fitted =
+      fit(data, fitting_pairs(data.samples, three_random(), options), options, default_policies());
   // Seven genuine samples leave pairs with 1, 2, 3 and 5 references, not with 10.
   EXPECT_EQ(fitted.model.rules.size(), kFusions.size() * 4);
   for (const auto& [name, fusion] : kFusions)
@@ -58,19 +64,21 @@ TEST(FitScore, MoreReferencesSharpenTheScore) {
   const Hands data = hands(12, 12, 8);
   const ScoreOptions options;
   const std::vector<Pair> pairs = fitting_pairs(data.samples, three_random(), options);
-  const ScoreModel model = fit_score(data.templates, pairs, options, default_policies()).model;
+  const ScoreModel model = fit(data, pairs, options, default_policies()).model;
   const auto cost = [&](std::size_t references) {  // mean of log2(1 + 1/LR) over genuine pairs
     double sum = 0;
     int count = 0;
     for (const Pair& pair : pairs) {
       if (pair.references.size() != references || pair.kind != PairKind::genuine) continue;
+      const Template& query = data.templates[static_cast<std::size_t>(pair.query)];
       std::vector<const Template*> against;
-      for (const std::int64_t r : pair.references)
+      std::vector<Distances> each;
+      for (const std::int64_t r : pair.references) {
         against.push_back(&data.templates[static_cast<std::size_t>(r)]);
+        each.push_back(TemplateDistance{}(*against.back(), query));
+      }
       const double ratio =
-          model.rule(Fusion::mean, references)
-              .calibration(
-                  model.raw(against, data.templates[static_cast<std::size_t>(pair.query)], Fusion::mean));
+          model.rule(Fusion::mean, references).calibration(model.raw(against, query, each, Fusion::mean));
       sum += std::log2(1 + std::exp(-ratio));
       ++count;
     }
@@ -85,7 +93,7 @@ TEST(FitScore, APolicyUnsupportedForMoreReferencesKeepsThresholdsOfFewer) {
   const std::vector<PolicyOptions> policies{{"balanced", Negatives::skilled, 0.1, 0.1},
                                             {"strict", Negatives::skilled, 0.01, 0.05}};
   const std::vector<Pair> pairs = fitting_pairs(data.samples, three_random(), options);
-  const FittedScore fitted = fit_score(data.templates, pairs, options, policies);
+  const FittedScore fitted = fit(data, pairs, options, policies);
   // One reference: 112 genuine and 320 skilled pairs; five: 32 and 40, too few for 1 %.
   const std::vector<Policy>& one = fitted.model.rule(Fusion::mean, 1).policies;
   const std::vector<Policy>& five = fitted.model.rule(Fusion::mean, 5).policies;
@@ -100,8 +108,7 @@ TEST(FitScore, TakesPairsOfSeveralReferencesApartWhereThereAreNoOthers) {
   const ScoreOptions options{.references = {3}};
   std::vector<Pair> pairs = fitting_pairs(data.samples, three_random(), options);
   std::erase_if(pairs, [](const Pair& pair) { return pair.references.size() == 1; });
-  const ScoreModel model =
-      fit_score(data.templates, pairs, options, {{"balanced", Negatives::skilled, 0.1, 0.1}}).model;
+  const ScoreModel model = fit(data, pairs, options, {{"balanced", Negatives::skilled, 0.1, 0.1}}).model;
   EXPECT_EQ(model.rule(Fusion::max, 1).references, 1);
   EXPECT_EQ(model.rule(Fusion::max, 3).references, 3);
 }
@@ -109,11 +116,10 @@ TEST(FitScore, TakesPairsOfSeveralReferencesApartWhereThereAreNoOthers) {
 TEST(FitScore, RefusesPairsOfOneClassAndPoliciesThatNonePermits) {
   const Hands data = hands(3, 4, 2);
   std::vector<Pair> pairs{{{0}, 1, PairKind::genuine}, {{0}, 2, PairKind::genuine}};
-  expect_error(ErrorKind::input, "no forged",
-               [&] { fit_score(data.templates, pairs, {}, default_policies()); });
+  expect_error(ErrorKind::input, "no forged", [&] { fit(data, pairs, {}, default_policies()); });
   pairs.push_back({{0}, 4, PairKind::skilled});
   expect_error(ErrorKind::input, "support none of the policies",
-               [&] { fit_score(data.templates, pairs, {}, default_policies()); });
+               [&] { fit(data, pairs, {}, default_policies()); });
 }
 
 }  // namespace

@@ -41,12 +41,7 @@ void expect_same(const NamedTensors& a, const NamedTensors& b) {
   }
 }
 
-class Resume : public testing::TestWithParam<std::tuple<OptimizerKind, double>> {};
-
-TEST_P(Resume, GivesTheWeightsOfAnUninterruptedRun) {
-  Recipe recipe = test::tiny_recipe();
-  recipe.optimizer.kind = std::get<0>(GetParam());
-  recipe.train.ema = std::get<1>(GetParam());
+void expect_resumed_equals_whole(const Recipe& recipe) {
   const test::TemporaryFolder whole, parts;
   ASSERT_EQ(train(recipe, whole.path(), false), TrainOutcome::finished);
   // Stopped inside the first epoch, at the very end of the second, and inside the third.
@@ -59,6 +54,7 @@ TEST_P(Resume, GivesTheWeightsOfAnUninterruptedRun) {
   const Checkpoint b = load_checkpoint(parts / "checkpoint.h5");
   expect_same(a.weights, b.weights);
   expect_same(a.average, b.average);
+  expect_same(a.loss, b.loss);
   ASSERT_EQ(a.history.size(), b.history.size());
   for (std::size_t i = 0; i < a.history.size(); ++i) {
     EXPECT_EQ(a.history[i].train_loss, b.history[i].train_loss);
@@ -71,11 +67,28 @@ TEST_P(Resume, GivesTheWeightsOfAnUninterruptedRun) {
   EXPECT_EQ(left.score.rules, right.score.rules);
 }
 
-INSTANTIATE_TEST_SUITE_P(Optimizers, Resume,
+class ResumeWith : public testing::TestWithParam<std::tuple<OptimizerKind, double>> {};
+
+TEST_P(ResumeWith, GivesTheWeightsOfAnUninterruptedRun) {
+  Recipe recipe = test::tiny_recipe();
+  recipe.optimizer.kind = std::get<0>(GetParam());
+  recipe.train.ema = std::get<1>(GetParam());
+  expect_resumed_equals_whole(recipe);
+}
+
+INSTANTIATE_TEST_SUITE_P(Optimizers, ResumeWith,
                          testing::Values(std::tuple{OptimizerKind::adamw, 0.0},
                                          std::tuple{OptimizerKind::adamw, 0.9},
                                          std::tuple{OptimizerKind::sgd, 0.0},
                                          std::tuple{OptimizerKind::rmsprop, 0.0}));
+
+TEST(Resume, KeepsWhatTheLossesLearnAndWhatTheirMinersDraw) {
+  Recipe recipe = test::tiny_recipe();
+  recipe.losses = {{TripletOptions{.miner = TripletMiner::distance_weighted}},
+                   {ProxyAnchorOptions{}, 0.1},
+                   {PairwiseLogisticOptions{}}};
+  expect_resumed_equals_whole(recipe);
+}
 
 TEST(ResumeRefuses, AnotherRecipeAndOtherData) {
   const test::TemporaryFolder folder;

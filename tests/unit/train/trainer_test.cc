@@ -69,7 +69,7 @@ TEST(Trainer, StopsWithAdviceWhenTheLossIsNoNumber) {
   recipe.optimizer.kind = OptimizerKind::sgd;
   recipe.optimizer.learning_rate = 100;
   recipe.optimizer.clip_norm = 0;
-  recipe.loss.alpha = 1000;
+  recipe.losses = {{ContrastiveOptions{.alpha = 1000}}};
   recipe.train.epochs = 50;
   Trainer trainer(recipe, test::tiny_data(), torch::Device(torch::kCPU), folder.path(), silent_reporter());
   const std::string message = message_of([&] { trainer.run({}); });
@@ -116,9 +116,8 @@ TEST(Trainer, CountsBatchesWithoutAPair) {
   const test::TemporaryFolder folder;
   Recipe recipe = test::tiny_recipe();
   recipe.train.epochs = 1;
-  recipe.loss.kind = LossKind::triplet;
-  recipe.loss.miner = Miner::semi_hard;
-  recipe.loss.margin = 0;  // no negative lies strictly between d and d + 0
+  // No negative lies strictly between d and d + 0.
+  recipe.losses = {{TripletOptions{.margin = 0, .miner = TripletMiner::semi_hard}}};
   Trainer trainer(recipe, test::tiny_data(), torch::Device(torch::kCPU), folder.path(), silent_reporter());
   trainer.run({});
   EXPECT_EQ(trainer.history().front().empty_batches, 4);

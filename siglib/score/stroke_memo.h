@@ -1,0 +1,31 @@
+// Stroke distances that are measured once however often they are asked for.
+#pragma once
+
+#include "siglib/data/pairs.h"
+#include "siglib/stroke/distances.h"
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+namespace siglib {
+
+// By the images' numbers; a pair either way round is one. Reading is safe from many threads, measuring is
+// not.
+class StrokeMemo {
+ public:
+  // Measures what the pairs need and is not there yet, on `threads` threads (0: all there are). `strokes`
+  // gives an image's, `done` hears the share that is finished, in thousandths.
+  void measure(const std::vector<Pair>& pairs, const std::function<const Strokes&(std::int64_t)>& strokes,
+               int threads, const std::function<void(std::int64_t)>& done = {});
+
+  // Null where it was not measured.
+  const StrokeDistances* find(std::int64_t a, std::int64_t b) const;
+
+ private:
+  std::unordered_map<std::uint64_t, StrokeDistances> known_;
+};
+
+}  // namespace siglib

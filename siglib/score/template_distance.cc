@@ -1,0 +1,43 @@
+#include "siglib/score/template_distance.h"
+
+#include "siglib/core/error.h"
+
+#include <algorithm>
+
+namespace siglib {
+
+std::vector<std::string> distance_names(Parts parts) {
+  std::vector<std::string> names;
+  if (parts != Parts::strokes) names.emplace_back("embedding");
+  if (parts != Parts::embedding) names.emplace_back("strokes");
+  return names;
+}
+
+void TemplateDistance::check() const {
+  if (strokes.has_value() != (parts != Parts::embedding))
+    fail(ErrorKind::model, "score: stroke distances are {}",
+         strokes ? "weighted but not used" : "not weighted");
+  if (strokes && !std::ranges::equal(strokes->parameters().names, kStrokeDistances))
+    fail(ErrorKind::model, "score: weighs the stroke distances {}, this siglib measures {}",
+         fmt::join(strokes->parameters().names, ", "), fmt::join(kStrokeDistances, ", "));
+}
+
+Distances TemplateDistance::operator()(const Template& a, const Template& b,
+                                       const StrokeDistances* known) const {
+  Distances distances;
+  if (parts != Parts::strokes) distances.push_back(embedding_distance(a.embedding, b.embedding));
+  if (parts == Parts::embedding) return distances;
+  distances.push_back(-strokes->log_odds(known != nullptr ? *known : stroke_distances(a.strokes, b.strokes)));
+  return distances;
+}
+
+Distances TemplateDistance::with_mean(std::span<const Template* const> references, const Template& query,
+                                      std::span<const Distances> each) const {
+  Distances mean(each.front().size(), 0.0);
+  for (const Distances& distances : each)
+    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += distances[i] / static_cast<double>(each.size());
+  if (parts != Parts::strokes) mean.front() = embedding_distance(mean_embedding(references), query.embedding);
+  return mean;
+}
+
+}  // namespace siglib

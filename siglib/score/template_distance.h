@@ -1,0 +1,47 @@
+// From two templates to the distances that a score is decided on.
+#pragma once
+
+#include "siglib/config/fields.h"
+#include "siglib/score/learned_distance.h"
+#include "siglib/score/template.h"
+#include "siglib/stroke/distances.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace siglib {
+
+// What a score looks at.
+enum class Parts : std::uint8_t { both, embedding, strokes };
+
+inline constexpr std::array<std::pair<std::string_view, Parts>, 3> kParts{
+    {{"both", Parts::both}, {"embedding", Parts::embedding}, {"strokes", Parts::strokes}}};
+
+// Of distance_names(parts), in their order.
+using Distances = std::vector<double>;
+std::vector<std::string> distance_names(Parts parts);  // "embedding", "strokes", or both in this order
+
+struct TemplateDistance {
+  Parts parts = Parts::embedding;
+  // Makes one distance, minus its log-odds, of the stroke distances; there unless parts is embedding.
+  std::optional<LearnedDistance> strokes;
+
+  // Throws Error(model) when `strokes` is missing or is over other distances than kStrokeDistances.
+  void check() const;
+
+  // `known`: the stroke distances where they were measured before. Throws Error(model) when the templates
+  // come from different models.
+  Distances operator()(const Template& a, const Template& b, const StrokeDistances* known = nullptr) const;
+
+  // As one comparison with the references' mean embedding; strokes have no mean, so theirs are averaged.
+  //   each: the distances of each reference to the query
+  Distances with_mean(std::span<const Template* const> references, const Template& query,
+                      std::span<const Distances> each) const;
+};
+
+}  // namespace siglib

@@ -1,0 +1,35 @@
+// The strokes of a signature: points along the middle of its lines.
+#pragma once
+
+#include "siglib/image/image.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace siglib {
+
+// Points in no particular order, each field one entry per point. Lengths are in units of the canvas: its
+// height is kStrokeUnits, y downwards.
+inline constexpr float kStrokeUnits = 288;
+inline constexpr std::size_t kMaxStrokePoints = 512;
+
+struct Strokes {
+  std::vector<float> x, y;
+  std::vector<float> cos2, sin2;  // of twice the angle of the line, which has no sense of direction
+  std::vector<float> width;       // of the line
+  std::vector<float> darkness;    // of the ink there, 0 (paper) to 1
+  std::vector<float> ink;       // the same averaged over a Gaussian of 2.5 units: width and darkness together
+  std::vector<float> crowding;  // over 5 units: with the lines beside it
+
+  float length = 0;  // of all lines: skeleton pixels, in units
+
+  std::size_t size() const { return x.size(); }
+  bool operator==(const Strokes&) const = default;
+};
+
+// The skeleton (thin.h) of the smoothed ink, thinned out to at most `points` by farthest-point sampling
+// (Eldar et al. 1997), so that they lie evenly. The direction is that of the structure tensor (Bigün and
+// Granlund 1987), the width from the distance to the nearest paper. A blank canvas has no point.
+Strokes find_strokes(const Canvas& canvas, std::size_t points = kMaxStrokePoints);
+
+}  // namespace siglib
