@@ -159,6 +159,7 @@ Evaluation evaluate(std::span<const ModelRun> runs, const EvaluateOptions& optio
   evaluation.reject = thresholds.reject;
   evaluation.replicates = options.measure.replicates;
 
+  for (const ModelRun& run : runs) measure_strokes(run, options.measure.threads, reporter);
   ScoredPairs pairs = score_pairs(runs, options.measure.threads);
   evaluation.writers = std::ssize(pairs.writer_names);
   evaluation.kinds = measure_kinds(pairs, options.measure, reporter);

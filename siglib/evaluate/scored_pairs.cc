@@ -68,14 +68,16 @@ void count_decisions(ScoredPairs& pairs, const ModelRun& run, std::size_t first)
 
 }  // namespace
 
-void measure_strokes(const ModelRun& run, int threads, const std::function<void(std::int64_t)>& done) {
+void measure_strokes(const ModelRun& run, int threads, Reporter& reporter) {
   if (run.matcher.model().score.compare.parts == Parts::embedding) return;
+  reporter.begin("compare strokes", StrokeMemo::kSteps, "‰");
   run.set.strokes->measure(
       run.set.pairs,
       [&](std::int64_t image) -> const Strokes& {
         return run.set.images[static_cast<std::size_t>(image)].signature.strokes;
       },
-      threads, done);
+      threads, [&](std::int64_t done) { reporter.advance(done, ""); });
+  reporter.end();
 }
 
 ScoredPairs score_pairs(std::span<const ModelRun> runs, int threads) {
@@ -86,7 +88,7 @@ ScoredPairs score_pairs(std::span<const ModelRun> runs, int threads) {
     const std::int64_t writers = std::ssize(pairs.writer_names);
     const std::int64_t count = std::ssize(run.set.pairs);
     pairs.scores.resize(first + run.set.pairs.size());
-    measure_strokes(run, threads);
+    measure_strokes(run, threads, silent_reporter());
     parallel_for((count + kBlock - 1) / kBlock, thread_count(threads), [&](std::int64_t block) {
       for (std::int64_t i = block * kBlock; i < std::min(count, (block + 1) * kBlock); ++i)
         pairs.scores[first + static_cast<std::size_t>(i)] =

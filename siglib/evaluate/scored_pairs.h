@@ -1,13 +1,13 @@
 // Pairs after scoring, of one run or of several together: what all figures are computed from.
 #pragma once
 
+#include "siglib/core/progress.h"
 #include "siglib/evaluate/evaluation.h"
 #include "siglib/evaluate/model_run.h"
 #include "siglib/metrics/bootstrap.h"
 #include "siglib/metrics/trials.h"
 
 #include <array>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,9 +26,8 @@ struct ScoredPairs {
       policies;  // of those that every run has; the chosen first
 };
 
-// Registers the strokes of every pair that was not yet; score_pairs does it where nobody has. `done` hears
-// the share that is finished, in thousandths.
-void measure_strokes(const ModelRun& run, int threads, const std::function<void(std::int64_t)>& done = {});
+// Registers the strokes of every pair that was not yet; score_pairs does it where nobody has.
+void measure_strokes(const ModelRun& run, int threads, Reporter& reporter);
 
 // Scores every pair of every run, in order. A pair with an unusable image carries its error.
 ScoredPairs score_pairs(std::span<const ModelRun> runs, int threads);

@@ -65,11 +65,8 @@ std::vector<Policy> fit_policies(const std::vector<PolicyOptions>& policies, con
 class Fitter {
  public:
   Fitter(std::span<const Template> templates, const std::vector<Pair>& pairs, const TemplateDistance& compare,
-         const ScoreOptions& options, StrokeMemo& strokes)
+         const ScoreOptions& options, const StrokeMemo& strokes)
       : templates_(templates), compare_(compare), options_(options), strokes_(strokes) {
-    if (compare.parts != Parts::embedding)
-      strokes.measure(
-          pairs, [&](std::int64_t image) -> const Strokes& { return at(image).strokes; }, 0);
     for (const Pair& pair : pairs) by_references_[pair.references.size()].push_back(&pair);
     if (by_references_.contains(1)) return;
     singles_ = taken_apart(pairs);
@@ -180,12 +177,13 @@ std::vector<Pair> fitting_pairs(const std::vector<Sample>& samples, PairOptions 
 
 FittedScore fit_score(std::span<const Template> templates, const std::vector<Pair>& pairs,
                       const TemplateDistance& compare, const ScoreOptions& options,
-                      const std::vector<PolicyOptions>& policies, StrokeMemo& strokes) {
+                      const std::vector<PolicyOptions>& policies, const StrokeMemo& strokes) {
   return Fitter(templates, pairs, compare, options, strokes).fit(policies);
 }
 
 LearnedDistance fit_strokes(const std::vector<Sample>& samples, std::span<const Strokes> strokes,
-                            const ScoreOptions& options, const std::function<void(std::int64_t)>& done) {
+                            const ScoreOptions& options, int threads,
+                            const std::function<void(std::int64_t)>& done) {
   PairOptions some;
   some.max_genuine = some.max_skilled = options.stroke_pairs;
   std::vector<std::int64_t> rows(samples.size());
@@ -194,7 +192,7 @@ LearnedDistance fit_strokes(const std::vector<Sample>& samples, std::span<const 
   StrokeMemo memo;
   memo.measure(
       pairs, [&](std::int64_t image) -> const Strokes& { return strokes[static_cast<std::size_t>(image)]; },
-      0, done);
+      threads, done);
   PairRefs refs;
   std::vector<double> distances;
   for (const Pair& pair : pairs) {

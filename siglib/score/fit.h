@@ -52,16 +52,18 @@ std::vector<Pair> fitting_pairs(const std::vector<Sample>& samples, PairOptions 
 // random where both are there. Policies whose rates the pairs with one reference cannot support are left out
 // and told; for more references their thresholds are then those of fewer. Throws Error(input) when there is
 // no genuine or no negative pair, or no policy is supported.
-// `strokes` holds what was measured before between templates of these numbers, and is added to.
+// `strokes` holds the stroke distances of the pairs, by the templates' indices; one that it lacks is measured
+// whenever it is looked at.
 FittedScore fit_score(std::span<const Template> templates, const std::vector<Pair>& pairs,
                       const TemplateDistance& compare, const ScoreOptions& options,
-                      const std::vector<PolicyOptions>& policies, StrokeMemo& strokes);
+                      const std::vector<PolicyOptions>& policies, const StrokeMemo& strokes);
 
 // How the stroke distances weigh, fitted on comparisons of training writers: up to options.stroke_pairs of
 // each kind per writer. Registration learns nothing, so training writers are as good as any; those who
 // validate stay for what follows. Throws Error(input) when there is no genuine or no negative pair.
-//   strokes: of each sample; done: hears the share that is finished, in thousandths
+//   strokes: of each sample; done: hears the share that is finished, of StrokeMemo::kSteps
 LearnedDistance fit_strokes(const std::vector<Sample>& samples, std::span<const Strokes> strokes,
-                            const ScoreOptions& options, const std::function<void(std::int64_t)>& done = {});
+                            const ScoreOptions& options, int threads,
+                            const std::function<void(std::int64_t)>& done = {});
 
 }  // namespace siglib

@@ -23,7 +23,6 @@ void StrokeMemo::measure(const std::vector<Pair>& pairs,
       if (fresh) missing.push_back(&*at);  // stays where it is while others are added
     }
   const std::int64_t count = std::ssize(missing);
-  constexpr std::int64_t kSteps = 1000;
   for (std::int64_t step = 0; step < kSteps; ++step) {
     const std::int64_t first = count * step / kSteps, last = count * (step + 1) / kSteps;
     if (first == last) continue;

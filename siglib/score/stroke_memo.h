@@ -16,8 +16,10 @@ namespace siglib {
 // not.
 class StrokeMemo {
  public:
+  static constexpr std::int64_t kSteps = 1000;
+
   // Measures what the pairs need and is not there yet, on `threads` threads (0: all there are). `strokes`
-  // gives an image's, `done` hears the share that is finished, in thousandths.
+  // gives an image's, `done` hears the share that is finished, of kSteps.
   void measure(const std::vector<Pair>& pairs, const std::function<const Strokes&(std::int64_t)>& strokes,
                int threads, const std::function<void(std::int64_t)>& done = {});
 

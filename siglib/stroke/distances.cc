@@ -2,10 +2,10 @@
 
 #include "siglib/stroke/ranks.h"
 #include "siglib/stroke/register.h"
+#include "siglib/stroke/tangent.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace siglib {
 namespace {
@@ -22,9 +22,8 @@ Step step_between(const Strokes& moved, std::size_t i, const Strokes& fixed, std
   const float dy = moved.y[i] - fixed.y[j];
   const float cosine2 =
       std::clamp(moved.cos2[i] * fixed.cos2[j] + moved.sin2[i] * fixed.sin2[j], -1.0F, 1.0F);
-  const float cosine = std::sqrt(std::max(0.0F, (1 + fixed.cos2[j]) / 2));
-  const float sine = std::copysign(std::sqrt(std::max(0.0F, (1 - fixed.cos2[j]) / 2)), fixed.sin2[j]);
-  return {std::hypot(dx, dy), std::abs(cosine * dy - sine * dx), std::sqrt((1 - cosine2) / 2), cosine2};
+  const auto along = tangent_of(fixed.cos2[j], fixed.sin2[j]);
+  return {std::hypot(dx, dy), std::abs(along.x * dy - along.y * dx), std::sqrt((1 - cosine2) / 2), cosine2};
 }
 
 // Sums over the points of one side, then their means.

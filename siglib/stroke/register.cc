@@ -1,6 +1,7 @@
 #include "siglib/stroke/register.h"
 
 #include "siglib/stroke/linear.h"
+#include "siglib/stroke/tangent.h"
 
 #include <algorithm>
 #include <cmath>
@@ -96,12 +97,8 @@ void apply_affine(const Affine& a, const Strokes& start, Strokes& moved) {
     const auto [x, y] = map(static_cast<double>(start.x[i]), static_cast<double>(start.y[i]));
     moved.x[i] = static_cast<float>(x + a[2]);
     moved.y[i] = static_cast<float>(y + a[5]);
-    // The tangent (cos, sin) of half the double angle, turned along.
-    const double cos2 = static_cast<double>(start.cos2[i]);
-    const double cosine = std::sqrt(std::max(0.0, (1 + cos2) / 2));
-    const double sine =
-        std::copysign(std::sqrt(std::max(0.0, (1 - cos2) / 2)), static_cast<double>(start.sin2[i]));
-    const auto [tx, ty] = map(cosine, sine);
+    const auto along = tangent_of(static_cast<double>(start.cos2[i]), static_cast<double>(start.sin2[i]));
+    const auto [tx, ty] = map(along.x, along.y);
     const double length2 = std::max(tx * tx + ty * ty, 1e-12);
     moved.cos2[i] = static_cast<float>((tx * tx - ty * ty) / length2);
     moved.sin2[i] = static_cast<float>(2 * tx * ty / length2);

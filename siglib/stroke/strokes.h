@@ -11,7 +11,8 @@ namespace siglib {
 // Points in no particular order, each field one entry per point. Lengths are in units of the canvas: its
 // height is kStrokeUnits, y downwards.
 inline constexpr float kStrokeUnits = 288;
-inline constexpr std::size_t kMaxStrokePoints = 512;
+inline constexpr std::size_t kStrokePoints = 384;     // by default: comparing costs their square
+inline constexpr std::size_t kMaxStrokePoints = 512;  // at most, for find_partners
 
 struct Strokes {
   std::vector<float> x, y;
@@ -30,6 +31,6 @@ struct Strokes {
 // The skeleton (thin.h) of the smoothed ink, thinned out to at most `points` by farthest-point sampling
 // (Eldar et al. 1997), so that they lie evenly. The direction is that of the structure tensor (Bigün and
 // Granlund 1987), the width from the distance to the nearest paper. A blank canvas has no point.
-Strokes find_strokes(const Canvas& canvas, std::size_t points = kMaxStrokePoints);
+Strokes find_strokes(const Canvas& canvas, std::size_t points = kStrokePoints);
 
 }  // namespace siglib

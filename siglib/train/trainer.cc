@@ -122,7 +122,6 @@ void Trainer::resume() {
 }
 
 TrainOutcome Trainer::run(std::stop_token stop) {
-  weigh_strokes();
   while (at_.epoch < recipe_.train.epochs) {
     if (recipe_.train.patience > 0 && at_.since_best >= recipe_.train.patience) {
       save_state();
@@ -136,15 +135,6 @@ TrainOutcome Trainer::run(std::stop_token stop) {
     validate();
   }
   return TrainOutcome::finished;
-}
-
-void Trainer::weigh_strokes() {
-  compare_.parts = recipe_.score.parts;
-  if (compare_.parts == Parts::embedding) return;
-  reporter_.begin("strokes", 1000, "‰");
-  compare_.strokes = fit_strokes(data_.train.samples, data_.train_strokes, recipe_.score,
-                                 [&](std::int64_t done) { reporter_.advance(done, ""); });
-  reporter_.end();
 }
 
 void Trainer::train_epoch(std::stop_token stop) {
@@ -301,8 +291,9 @@ void Trainer::validate() {
 }
 
 void Trainer::save_best(std::span<const Template> templates, const EpochRecord& record) {
-  FittedScore fitted = fit_score(templates, validation_.fitting_pairs(), compare_, recipe_.score,
-                                 recipe_.policies, validation_strokes_);
+  if (!strokes_) strokes_ = weigh_strokes(recipe_, data_, validation_.fitting_pairs(), reporter_);
+  FittedScore fitted = fit_score(templates, validation_.fitting_pairs(), strokes_->compare, recipe_.score,
+                                 recipe_.policies, strokes_->validation);
   if (record.epoch == 1)
     for (const std::string& reason : fitted.refused) reporter_.warn(reason);
   Provenance provenance{recipe_.title,

@@ -7,6 +7,7 @@
 #include "siglib/nn/encoder.h"
 #include "siglib/train/checkpoint.h"
 #include "siglib/train/recipe.h"
+#include "siglib/train/stroke_weights.h"
 #include "siglib/train/training_data.h"
 #include "siglib/train/validation.h"
 
@@ -15,6 +16,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -44,7 +46,6 @@ class Trainer {
   std::int64_t total_epochs() const { return recipe_.train.epochs; }
 
  private:
-  void weigh_strokes();
   void train_epoch(std::stop_token stop);
   void train_batch(const std::vector<std::int64_t>& rows, std::int64_t batch);
   torch::Tensor input_of(const std::vector<std::int64_t>& rows) const;
@@ -62,8 +63,7 @@ class Trainer {
   Reporter& reporter_;
 
   Validation validation_;
-  TemplateDistance compare_;
-  StrokeMemo validation_strokes_;  // registered once: no epoch changes them
+  std::optional<StrokeWeights> strokes_;  // since the first model was saved
   BatchSampler sampler_;
   std::vector<std::int64_t> identities_;  // of each training canvas
   std::shared_ptr<Encoder> encoder_;

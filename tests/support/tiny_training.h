@@ -38,6 +38,14 @@ inline CanvasSet striped_canvases(int first_writer, int writers, int genuine, in
   return set;
 }
 
+inline std::vector<Strokes> strokes_of(const CanvasSet& set) {
+  std::vector<Strokes> strokes;
+  for (std::int64_t i = 0; i < set.size(); ++i)
+    strokes.push_back(
+        find_strokes({set.height, set.width, {set.canvas(i).begin(), set.canvas(i).end()}}, 64));
+  return strokes;
+}
+
 inline TrainingData tiny_data() {
   return {striped_canvases(0, 5, 6, 4),
           striped_canvases(5, 4, 8, 8),

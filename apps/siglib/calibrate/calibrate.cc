@@ -91,6 +91,16 @@ int run_calibrate(const Arguments& arguments) {
   }
   const std::vector<Pair> pairs = usable_pairs(file, images);
   StrokeMemo strokes;
+  if (model->score.compare.parts != Parts::embedding) {
+    console.begin("compare strokes", StrokeMemo::kSteps, "‰");
+    strokes.measure(
+        pairs,
+        [&](std::int64_t image) -> const Strokes& {
+          return templates[static_cast<std::size_t>(image)].strokes;
+        },
+        line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
+    console.end();
+  }
   FittedScore fitted = fit_score(templates, pairs, model->score.compare, score_options(*model, line),
                                  policy_options(*model), strokes);
   for (const std::string& reason : fitted.refused) console.warn(reason);

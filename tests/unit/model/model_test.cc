@@ -72,6 +72,24 @@ TEST(ModelFile, ReturnsWhatWasSaved) {
     EXPECT_TRUE(torch::equal(a[i].second, b[i].second)) << a[i].first;
 }
 
+TEST(ModelFile, KeepsTheWeightsOfTheStrokes) {
+  const test::TemporaryFolder folder;
+  Model saved = tiny_model();
+  const std::size_t count = kStrokeDistances.size();
+  saved.score.compare = {Parts::both, LearnedDistance({{kStrokeDistances.begin(), kStrokeDistances.end()},
+                                                       std::vector(count, 0.5),
+                                                       std::vector(count, 2.0),
+                                                       std::vector(count, 0.25),
+                                                       1.5})};
+  saved.score.learned_distance = LearnedDistance({distance_names(Parts::both), {0, 1}, {1, 2}, {3, 4}, 5});
+  save_model(saved, folder / "m.h5");
+  const Model loaded = load_model(folder / "m.h5", torch::Device(torch::kCPU));
+  EXPECT_EQ(loaded.score.compare.parts, Parts::both);
+  ASSERT_TRUE(loaded.score.compare.strokes);
+  EXPECT_EQ(loaded.score.compare.strokes->parameters(), saved.score.compare.strokes->parameters());
+  EXPECT_EQ(loaded.score.learned_distance.parameters(), saved.score.learned_distance.parameters());
+}
+
 TEST(ModelFile, RefusesEveryFlippedByteAndEveryTruncation) {
   const test::TemporaryFolder folder;
   save_model(tiny_model(), folder / "m.h5");

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <fstream>
 
 namespace siglib {
@@ -39,6 +41,26 @@ TEST(Trainer, FillsTheRunDirectoryAndLearns) {
   EXPECT_EQ(model.seen.size(), 114u);
   EXPECT_TRUE(model.has_seen(test::tiny_data().train.samples.front().pixel_hash));
   EXPECT_FALSE(model.has_seen(Digest{}));
+}
+
+TEST(Trainer, WeighsStrokesWhereTheRecipeComparesThem) {
+  const test::TemporaryFolder folder;
+  Recipe recipe = test::tiny_recipe();
+  recipe.train.epochs = 1;
+  recipe.score.parts = Parts::both;
+  recipe.score.references = {1};
+  recipe.score.stroke_pairs = 5;
+  recipe.pairs.max_genuine = recipe.pairs.max_skilled = 10;
+  TrainingData data = test::tiny_data();
+  data.train_strokes = test::strokes_of(data.train);
+  data.validation_strokes = test::strokes_of(data.validation);
+  Trainer(recipe, data, torch::Device(torch::kCPU), folder.path(), silent_reporter()).run({});
+  const ScoreModel score = load_model(folder / "model.h5", torch::Device(torch::kCPU)).score;
+  EXPECT_EQ(score.compare.parts, Parts::both);
+  ASSERT_TRUE(score.compare.strokes);
+  const auto& weights = score.compare.strokes->parameters().weight;
+  EXPECT_GT(*std::ranges::max_element(weights), 0);
+  EXPECT_EQ(score.learned_distance.parameters().weight.size(), 2u);
 }
 
 TEST(Trainer, TwoRunsGiveIdenticalWeights) {
