@@ -29,7 +29,7 @@ ModelFacts facts_of(const Model& model) {
                       size.width, model.encoder->dimension()),
           cost.parameters,
           cost.multiply_adds,
-          model.encoder->dimension() * static_cast<std::int64_t>(sizeof(float)),
+          model.score.compare.template_bytes(model.encoder->dimension()),
           Preprocessor(model.preprocess).version(),
           to_string(model.score.rules.front().calibration.method()),
           model.provenance};

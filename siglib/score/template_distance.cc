@@ -13,6 +13,12 @@ std::vector<std::string> distance_names(Parts parts) {
   return names;
 }
 
+std::int64_t TemplateDistance::template_bytes(std::int64_t dimension) const {
+  constexpr auto kNumber = static_cast<std::int64_t>(sizeof(float));
+  constexpr std::int64_t kFields = 8;  // of a stroke point
+  return kNumber * (dimension + (strokes ? kFields * static_cast<std::int64_t>(kStrokePoints) + 1 : 0));
+}
+
 void TemplateDistance::check() const {
   if (strokes.has_value() != (parts != Parts::embedding))
     fail(ErrorKind::model, "score: stroke distances are {}",

@@ -31,6 +31,9 @@ struct TemplateDistance {
   // Makes one distance, minus its log-odds, of the stroke distances; there unless parts is embedding.
   std::optional<LearnedDistance> strokes;
 
+  // Of the numbers of a template with an embedding of that length, at most.
+  std::int64_t template_bytes(std::int64_t dimension) const;
+
   // Throws Error(model) when `strokes` is missing or is over other distances than kStrokeDistances.
   void check() const;
 

@@ -38,7 +38,7 @@ json::object describe_model(const fs::path& file) {
           {"id", model.id},
           {"input", fmt::format("{} x {}", size.height, size.width)},
           {"dimension", model.encoder->dimension()},
-          {"template_bytes", model.encoder->dimension() * static_cast<std::int64_t>(sizeof(float))},
+          {"template_bytes", score.compare.template_bytes(model.encoder->dimension())},
           {"parameters", cost.parameters},
           {"multiply_adds", cost.multiply_adds},
           {"preprocess_version", Preprocessor(model.preprocess).version()},

@@ -71,6 +71,19 @@ TEST(TemplateDistance, TheMeanEmbeddingIsComparedOnceAndStrokesAreAveraged) {
   EXPECT_NEAR(mean[1], 2, 1e-12);
 }
 
+TEST(TemplateDistance, ATemplateIsAsLargeAsItsNumbers) {
+  Strokes s;
+  std::size_t floats = 1;
+  for (auto* field : {&s.x, &s.y, &s.cos2, &s.sin2, &s.width, &s.darkness, &s.ink, &s.crowding}) {
+    field->resize(kStrokePoints);
+    floats += field->size();
+  }
+  EXPECT_EQ(sizeof(Strokes), 8 * sizeof(std::vector<float>) + 8) << "Strokes has another field";
+  EXPECT_EQ(TemplateDistance{}.template_bytes(128), 512);
+  EXPECT_EQ((TemplateDistance{Parts::both, only("scale")}.template_bytes(128)),
+            static_cast<std::int64_t>(512 + floats * sizeof(float)));
+}
+
 TEST(TemplateDistance, RefusesWeightsThatDoNotFit) {
   expect_error(ErrorKind::model, "not weighted", [] { TemplateDistance{Parts::both, {}}.check(); });
   expect_error(ErrorKind::model, "weighted but not used", [] {
