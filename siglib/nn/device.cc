@@ -29,8 +29,7 @@ std::string load_cuda() {
 
 c10::Device parse_device(std::string_view text) {
   if (text == "cpu") return c10::Device(c10::kCPU);
-  if (text == "auto")
-    return load_cuda().empty() ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
+  if (text == "auto") return load_cuda().empty() ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
   int index = 0;
   bool valid = text == "cuda";
   if (text.starts_with("cuda:")) {

@@ -37,6 +37,13 @@ Distances TemplateDistance::operator()(const Template& a, const Template& b,
   return distances;
 }
 
+Distances TemplateDistance::to_itself() const {
+  Distances distances;
+  if (parts != Parts::strokes) distances.push_back(0);
+  if (parts != Parts::embedding) distances.push_back(-strokes->log_odds(StrokeDistances{}));
+  return distances;
+}
+
 Distances TemplateDistance::with_mean(std::span<const Template* const> references, const Template& query,
                                       std::span<const Distances> each) const {
   Distances mean(each.front().size(), 0.0);

@@ -41,6 +41,9 @@ struct TemplateDistance {
   // come from different models.
   Distances operator()(const Template& a, const Template& b, const StrokeDistances* known = nullptr) const;
 
+  // Of a template to itself, without measuring it.
+  Distances to_itself() const;
+
   // As one comparison with the references' mean embedding; strokes have no mean, so theirs are averaged.
   //   each: the distances of each reference to the query
   Distances with_mean(std::span<const Template* const> references, const Template& query,

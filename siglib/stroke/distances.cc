@@ -145,6 +145,7 @@ constexpr StrokeDistances kNothingShared{1,   1, 1, 24,  12, 1,   1,   1, 1, 1, 
 
 StrokeDistances stroke_distances(const Strokes& a, const Strokes& b) {
   if (std::min(a.size(), b.size()) < kFewestPoints) return kNothingShared;
+  if (a == b) return {};  // exactly, whatever the registration rounds
   StrokeDistances there = one_way(a, b);
   const StrokeDistances back = one_way(b, a);
   for (std::size_t i = 0; i < there.size(); ++i) there[i] = (there[i] + back[i]) / 2;

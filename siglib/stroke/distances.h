@@ -63,8 +63,8 @@ inline constexpr std::array<std::string_view, 32> kStrokeDistances{"affine_unmat
 
 using StrokeDistances = std::array<double, kStrokeDistances.size()>;
 
-// Symmetric: each is brought onto the other, and the results averaged. With fewer than 8 points on a side
-// every distance is that of signatures that share nothing.
+// Exactly 0 for equal strokes. Symmetric: each is brought onto the other, and the results averaged. With
+// fewer than 8 points on a side every distance is that of signatures that share nothing.
 StrokeDistances stroke_distances(const Strokes& a, const Strokes& b);
 
 }  // namespace siglib

@@ -31,7 +31,8 @@ MatchResult Matcher::match(std::span<const Template* const> references, const Te
     result.reference_scores.push_back(
         score_of(single.calibration(score.learned_distance.log_odds(distances))));
   const double raw = score.raw(references, query, each, fusion_);
-  result.distance = -raw;
+  // How far the log-odds lie below those of a signature compared with itself.
+  result.distance = score.learned_distance.log_odds(score.compare.to_itself()) - raw;
   result.log_likelihood_ratio = score.rule(fusion_, references.size()).calibration(raw);
   result.score = score_of(result.log_likelihood_ratio);
   result.decision = decide(result.log_likelihood_ratio, policy(references.size()));

@@ -22,7 +22,7 @@ struct MatchOptions {
 struct MatchResult {
   double score = 0;                      // probability that the same hand wrote both, under the prior
   double log_likelihood_ratio = 0;       // natural; the same without the prior
-  double distance = 0;                   // the learned distance: minus the log-odds before calibration
+  double distance = 0;                   // the learned distance: 0 to itself, never less
   std::vector<double> reference_scores;  // one per reference, as if it were the only one
   Decision decision = Decision::review;
 };

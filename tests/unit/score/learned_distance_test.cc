@@ -192,7 +192,9 @@ TEST(LearnedDistance, RefusesRowsItCannotLearnFrom) {
 
 TEST(LearnedDistance, RefusesAComparisonThatDoesNotFit) {
   const LearnedDistance one({{"a"}, {0}, {1}, {2}, 0.5});
-  expect_error(ErrorKind::input, "2 distances given, expected 1", [&] { score_of(one, std::array{1.0, 2.0}); });
+  expect_error(ErrorKind::input, "2 distances given, expected 1", [&] {
+    score_of(one, std::array{1.0, 2.0});
+  });
   expect_error(ErrorKind::input, "distance \"a\" is nan", [&] { one.log_odds(std::array{nan}); });
 }
 

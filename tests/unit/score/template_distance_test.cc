@@ -71,6 +71,17 @@ TEST(TemplateDistance, TheMeanEmbeddingIsComparedOnceAndStrokesAreAveraged) {
   EXPECT_NEAR(mean[1], 2, 1e-12);
 }
 
+TEST(TemplateDistance, ToItselfIsWhatIsMeasured) {
+  const Template a{{1, 0}, line(0.2, 1, 1)};
+  for (const Parts parts : {Parts::both, Parts::strokes}) {
+    const TemplateDistance compare{parts, only("affine_distance")};
+    const Distances measured = compare(a, a), stated = compare.to_itself();
+    ASSERT_EQ(measured.size(), stated.size());
+    for (std::size_t i = 0; i < stated.size(); ++i) EXPECT_NEAR(measured[i], stated[i], 1e-6);
+  }
+  EXPECT_EQ(TemplateDistance{}.to_itself(), Distances{0.0});
+}
+
 TEST(TemplateDistance, ATemplateIsAsLargeAsItsNumbers) {
   Strokes s;
   std::size_t floats = 1;

@@ -46,7 +46,7 @@ TEST(Matcher, ScoreFallsWithDistanceAndDecides) {
   for (const float angle : {0.f, 0.3f, 0.6f, 1.2f, 3.f}) {
     const MatchResult result = matcher.match(references, at(angle));
     EXPECT_LT(result.score, last);
-    EXPECT_NEAR(result.distance, 8 * (2 * std::sin(angle / 2) - 0.5), 1e-5);
+    EXPECT_NEAR(result.distance, 8 * 2 * std::sin(angle / 2), 1e-5);
     EXPECT_EQ(result.decision, decide(result.log_likelihood_ratio, matcher.policy()));
     last = result.score;
   }
