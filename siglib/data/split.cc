@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 #include <set>
 
 namespace siglib {
@@ -57,8 +58,6 @@ void check(const SplitOptions& options) {
   if (options.fold >= options.folds)
     fail(ErrorKind::usage, "split: fold: {} is out of range, expected 0 to {}", options.fold,
          options.folds - 1);
-  if (options.train + options.validation <= 0.0)
-    fail(ErrorKind::usage, "split: with folds, train or validation needs a share above 0");
 }
 
 void need(const std::string& collection, std::int64_t have, std::int64_t needed, const std::string& why) {
@@ -79,6 +78,14 @@ void divide(const std::string& collection, const std::vector<std::string>& write
     for (std::int64_t taken = 0; taken < sizes[i]; ++taken) split[writers[next++]] = kParts[i];
 }
 
+// Between training and validation, in the proportion of their shares.
+void divide_rest(const std::string& collection, const std::vector<std::string>& writers,
+                 const SplitOptions& options, Split& split) {
+  const double sum = options.train + options.validation;
+  if (sum <= 0.0) fail(ErrorKind::usage, "split: train or validation needs a share above 0 for {}", collection);
+  divide(collection, writers, {options.train / sum, options.validation / sum, 0.0}, split);
+}
+
 void divide_folds(const std::string& collection, const std::vector<std::string>& writers,
                   const SplitOptions& options, Split& split) {
   need(collection, std::ssize(writers), kFewest * options.folds,
@@ -91,9 +98,7 @@ void divide_folds(const std::string& collection, const std::vector<std::string>&
     else
       others.push_back(writer);
   }
-  const double sum = options.train + options.validation;
-  divide(collection + " without the test fold", others, {options.train / sum, options.validation / sum, 0.0},
-         split);
+  divide_rest(collection + " without the test fold", others, options, split);
 }
 
 Part part_named(const std::string& name, const std::string& place) {
@@ -121,11 +126,20 @@ Split make_split(const std::vector<Sample>& samples, const SplitOptions& options
   check(options);
   std::map<std::string, std::set<std::string>> collections;
   for (const Sample& sample : samples) collections[sample.collection].insert(sample.writer_key());
+  for (const std::string& name : options.tested)
+    if (!collections.contains(name))
+      fail(ErrorKind::usage, "split: tested: there is no collection {}; there are {}", name,
+           fmt::join(std::views::keys(collections), ", "));
+  const auto is_tested = [&](const std::string& name) {
+    return options.tested.empty() || std::ranges::find(options.tested, name) != options.tested.end();
+  };
   Split split;
   for (const auto& [collection, keys] : collections) {
     std::vector<std::string> writers(keys.begin(), keys.end());
     Random(static_cast<std::uint64_t>(options.seed), "split " + collection).shuffle(writers);
-    if (options.folds > 0)
+    if (!is_tested(collection))
+      divide_rest(collection, writers, options, split);
+    else if (options.folds > 0)
       divide_folds(collection, writers, options, split);
     else
       divide(collection, writers, {options.train, options.validation, options.test}, split);

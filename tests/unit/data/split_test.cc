@@ -116,6 +116,22 @@ TEST(Split, FoldsAreChecked) {
              "train or validation");
 }
 
+TEST(Split, OnlyTestedCollectionsGiveTestWriters) {
+  auto samples = make_samples(55, 1, 0, "a");
+  for (const Sample& sample : make_samples(100, 1, 0, "b")) samples.push_back(sample);
+  SplitOptions options;
+  options.tested = {"a"};
+  EXPECT_EQ(sizes(make_split(samples, options), "b/"), (std::map<Part, int>{{Part::train, 89}, {Part::validation, 11}}));
+  options.folds = 5;
+  const auto split = make_split(samples, options);
+  EXPECT_EQ(sizes(split, "a/"),
+            (std::map<Part, int>{{Part::train, 39}, {Part::validation, 5}, {Part::test, 11}}));
+  EXPECT_EQ(sizes(split, "b/"), (std::map<Part, int>{{Part::train, 89}, {Part::validation, 11}}));
+  options.tested = {"c"};
+  EXPECT_HAS(error_of(ErrorKind::usage, [&] { make_split(samples, options); }),
+             "there is no collection c; there are a, b");
+}
+
 TEST(Split, SurvivesWritingAndReading) {
   const TempFolder folder;
   auto samples = make_samples(8, 1, 0);
