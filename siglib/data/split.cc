@@ -82,7 +82,8 @@ void divide(const std::string& collection, const std::vector<std::string>& write
 void divide_rest(const std::string& collection, const std::vector<std::string>& writers,
                  const SplitOptions& options, Split& split) {
   const double sum = options.train + options.validation;
-  if (sum <= 0.0) fail(ErrorKind::usage, "split: train or validation needs a share above 0 for {}", collection);
+  if (sum <= 0.0)
+    fail(ErrorKind::usage, "split: train or validation needs a share above 0 for {}", collection);
   divide(collection, writers, {options.train / sum, options.validation / sum, 0.0}, split);
 }
 

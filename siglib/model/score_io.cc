@@ -5,33 +5,11 @@
 namespace siglib {
 namespace {
 
-void write_learned_distance(Hdf5File& file, const std::string& group,
-                            const LearnedDistance& learned_distance) {
-  const LearnedDistance::Parameters& p = learned_distance.parameters();
-  const Hdf5Shape shape{std::ssize(p.names)};
-  file.write_strings(group + "/names", p.names);
-  file.write<double>(group + "/mean", p.mean, shape);
-  file.write<double>(group + "/deviation", p.deviation, shape);
-  file.write<double>(group + "/weight", p.weight, shape);
-  file.write<double>(group + "/intercept", std::vector<double>{p.intercept}, {1});
-}
-
 Parts parts_of(const std::vector<std::string>& names, const Hdf5File& file) {
   for (const auto& [name, parts] : kParts)
     if (names == distance_names(parts)) return parts;
   fail(ErrorKind::model, "{}: scores by the distances {}, this siglib measures {}", file.name(),
        fmt::join(names, ", "), fmt::join(distance_names(Parts::both), ", "));
-}
-
-LearnedDistance read_learned_distance(const Hdf5File& file, const std::string& group) {
-  LearnedDistance::Parameters p;
-  p.names = file.read_strings(group + "/names", kAnySize);
-  const Hdf5Shape shape{std::ssize(p.names)};
-  p.mean = file.read<double>(group + "/mean", shape);
-  p.deviation = file.read<double>(group + "/deviation", shape);
-  p.weight = file.read<double>(group + "/weight", shape);
-  p.intercept = file.read<double>(group + "/intercept", {1}).front();
-  return LearnedDistance(std::move(p));
 }
 
 // Rules in a row: parameters of all calibrations in one dataset, with the number that each rule has.
@@ -114,6 +92,28 @@ std::vector<ScoreRule> read_rules(const Hdf5File& file) {
 }
 
 }  // namespace
+
+void write_learned_distance(Hdf5File& file, const std::string& group,
+                            const LearnedDistance& learned_distance) {
+  const LearnedDistance::Parameters& p = learned_distance.parameters();
+  const Hdf5Shape shape{std::ssize(p.names)};
+  file.write_strings(group + "/names", p.names);
+  file.write<double>(group + "/mean", p.mean, shape);
+  file.write<double>(group + "/deviation", p.deviation, shape);
+  file.write<double>(group + "/weight", p.weight, shape);
+  file.write<double>(group + "/intercept", std::vector<double>{p.intercept}, {1});
+}
+
+LearnedDistance read_learned_distance(const Hdf5File& file, const std::string& group) {
+  LearnedDistance::Parameters p;
+  p.names = file.read_strings(group + "/names", kAnySize);
+  const Hdf5Shape shape{std::ssize(p.names)};
+  p.mean = file.read<double>(group + "/mean", shape);
+  p.deviation = file.read<double>(group + "/deviation", shape);
+  p.weight = file.read<double>(group + "/weight", shape);
+  p.intercept = file.read<double>(group + "/intercept", {1}).front();
+  return LearnedDistance(std::move(p));
+}
 
 void write_score(Hdf5File& file, const ScoreModel& score) {
   write_learned_distance(file, "score", score.learned_distance);

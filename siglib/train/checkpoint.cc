@@ -2,6 +2,7 @@
 
 #include "siglib/core/error.h"
 #include "siglib/model/container.h"
+#include "siglib/model/score_io.h"
 #include "siglib/model/tensor_io.h"
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 namespace siglib {
 namespace {
 
-constexpr ContainerKind kCheckpointFile{"siglib-checkpoint", 2, "checkpoint"};
+constexpr ContainerKind kCheckpointFile{"siglib-checkpoint", 3, "checkpoint"};
 
 }  // namespace
 
@@ -33,6 +34,7 @@ void save_checkpoint(const Checkpoint& c, const std::filesystem::path& file) {
     write_tensors(out, "weights", c.weights);
     write_tensors(out, "average", c.average);
     write_tensors(out, "loss", c.loss);
+    if (c.strokes) write_learned_distance(out, "strokes", *c.strokes);
   });
 }
 
@@ -56,6 +58,7 @@ Checkpoint load_checkpoint(const std::filesystem::path& file) {
   c.weights = read_tensors(in, "weights");
   c.average = read_tensors(in, "average");
   c.loss = read_tensors(in, "loss");
+  if (in.contains("strokes")) c.strokes = read_learned_distance(in, "strokes");
   return c;
 }
 

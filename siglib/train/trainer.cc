@@ -103,6 +103,7 @@ void Trainer::start_from(const Model& model) {
          Preprocessor(model.preprocess).version(), data_.train.preprocess_version);
   restore_state(*encoder_, state_of(*model.encoder), "--from");
   if (average_) restore_state(*average_, state_of(*model.encoder), "--from");
+  if (recipe_.score.parts != Parts::embedding) at_.strokes = model.score.compare.strokes;
 }
 
 void Trainer::resume() {
@@ -291,7 +292,10 @@ void Trainer::validate() {
 }
 
 void Trainer::save_best(std::span<const Template> templates, const EpochRecord& record) {
-  if (!strokes_) strokes_ = weigh_strokes(recipe_, data_, validation_.fitting_pairs(), reporter_);
+  if (!strokes_) {
+    strokes_ = weigh_strokes(recipe_, data_, validation_.fitting_pairs(), at_.strokes, reporter_);
+    at_.strokes = strokes_->compare.strokes;
+  }
   FittedScore fitted = fit_score(templates, validation_.fitting_pairs(), strokes_->compare, recipe_.score,
                                  recipe_.policies, strokes_->validation);
   if (record.epoch == 1)

@@ -31,7 +31,8 @@ class Trainer {
   Trainer(Recipe recipe, TrainingData data, torch::Device device, std::filesystem::path folder,
           Reporter& reporter);
 
-  // Starts from another model's weights. Throws Error(usage) when its architecture or preprocessing differs.
+  // Starts from another model's weights, those of its stroke distances included where both compare strokes.
+  // Throws Error(usage) when its architecture or preprocessing differs.
   void start_from(const Model& model);
   // Goes on from folder/checkpoint.h5: the weights become, bit for bit on the CPU, those of a run that never
   // stopped. Throws Error(usage) when the recipe or the data differ from the checkpoint's.

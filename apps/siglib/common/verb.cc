@@ -11,6 +11,7 @@ std::span<const Verb> verbs() {
       {"match", "did the same hand write these signatures?", run_match},
       {"embed", "images into embeddings", run_embed},
       {"synthesize", "generated writers and forgers as images", run_synthesize},
+      {"tune", "settings of a recipe searched on validation writers", run_tune},
       {"info", "what a model, a cache or a run is", run_info},
   };
   return list;

@@ -24,6 +24,7 @@ int run_evaluate(const Arguments& arguments);
 int run_match(const Arguments& arguments);
 int run_embed(const Arguments& arguments);
 int run_synthesize(const Arguments& arguments);
+int run_tune(const Arguments& arguments);
 int run_info(const Arguments& arguments);
 
 }  // namespace siglib::app

@@ -121,7 +121,8 @@ TEST(Split, OnlyTestedCollectionsGiveTestWriters) {
   for (const Sample& sample : make_samples(100, 1, 0, "b")) samples.push_back(sample);
   SplitOptions options;
   options.tested = {"a"};
-  EXPECT_EQ(sizes(make_split(samples, options), "b/"), (std::map<Part, int>{{Part::train, 89}, {Part::validation, 11}}));
+  EXPECT_EQ(sizes(make_split(samples, options), "b/"),
+            (std::map<Part, int>{{Part::train, 89}, {Part::validation, 11}}));
   options.folds = 5;
   const auto split = make_split(samples, options);
   EXPECT_EQ(sizes(split, "a/"),

@@ -43,24 +43,48 @@ TEST(Trainer, FillsTheRunDirectoryAndLearns) {
   EXPECT_FALSE(model.has_seen(Digest{}));
 }
 
-TEST(Trainer, WeighsStrokesWhereTheRecipeComparesThem) {
-  const test::TemporaryFolder folder;
+Recipe stroke_recipe() {
   Recipe recipe = test::tiny_recipe();
   recipe.train.epochs = 1;
   recipe.score.parts = Parts::both;
   recipe.score.references = {1};
   recipe.score.stroke_pairs = 5;
   recipe.pairs.max_genuine = recipe.pairs.max_skilled = 10;
+  return recipe;
+}
+
+TrainingData stroke_data() {
   TrainingData data = test::tiny_data();
   data.train_strokes = test::strokes_of(data.train);
   data.validation_strokes = test::strokes_of(data.validation);
-  Trainer(recipe, data, torch::Device(torch::kCPU), folder.path(), silent_reporter()).run({});
+  return data;
+}
+
+TEST(Trainer, WeighsStrokesWhereTheRecipeComparesThem) {
+  const test::TemporaryFolder folder;
+  Trainer(stroke_recipe(), stroke_data(), torch::Device(torch::kCPU), folder.path(), silent_reporter())
+      .run({});
   const ScoreModel score = load_model(folder / "model.h5", torch::Device(torch::kCPU)).score;
   EXPECT_EQ(score.compare.parts, Parts::both);
   ASSERT_TRUE(score.compare.strokes);
   const auto& weights = score.compare.strokes->parameters().weight;
   EXPECT_GT(*std::ranges::max_element(weights), 0);
   EXPECT_EQ(score.learned_distance.parameters().weight.size(), 2u);
+}
+
+TEST(Trainer, KeepsTheStrokeWeightsOfTheModelItStartsFrom) {
+  const test::TemporaryFolder first, second;
+  const torch::Device cpu(torch::kCPU);
+  Trainer(stroke_recipe(), stroke_data(), cpu, first.path(), silent_reporter()).run({});
+  const Model model = load_model(first / "model.h5", cpu);
+  Recipe other = stroke_recipe();
+  other.score.stroke_pairs = 2;  // would give other weights
+  Trainer trainer(other, stroke_data(), cpu, second.path(), silent_reporter());
+  trainer.start_from(model);
+  trainer.run({});
+  const auto& weights = model.score.compare.strokes->parameters();
+  EXPECT_EQ(load_model(second / "model.h5", cpu).score.compare.strokes->parameters(), weights);
+  EXPECT_EQ(load_checkpoint(second / "checkpoint.h5").strokes->parameters(), weights);
 }
 
 TEST(Trainer, TwoRunsGiveIdenticalWeights) {
