@@ -23,36 +23,67 @@ std::optional<double> number_of(const std::string& text) {
   return value;
 }
 
-bool numeric(const TuneKey& key) {
-  return key.range || std::ranges::all_of(
-                          key.choices, [](const std::string& text) { return number_of(text).has_value(); });
+// Whether marks at these places of an axis can be told apart.
+bool spread_out(std::vector<double> places) {
+  std::ranges::sort(places);
+  const double least = 0.06 * (places.back() - places.front());
+  const auto close = [&](double a, double b) { return a < b && b - a < least; };
+  return std::ranges::adjacent_find(places, close) == places.end();
+}
+
+// The axis that a key's values stand on; none where they are names, or numbers such as 0, 0.001 and 1 that no
+// scale spreads out: those are numbered.
+std::optional<plot::Scale> scale_of(const TuneKey& key) {
+  if (key.range) return key.range->scale == TuneScale::log ? plot::Scale::log : plot::Scale::linear;
+  std::vector<double> values, logarithms;
+  for (const std::string& choice : key.choices) {
+    const std::optional<double> value = number_of(choice);
+    if (!value) return std::nullopt;
+    values.push_back(*value);
+    if (*value > 0) logarithms.push_back(std::log(*value));
+  }
+  if (spread_out(values)) return plot::Scale::linear;
+  if (logarithms.size() == values.size() && spread_out(logarithms)) return plot::Scale::log;
+  return std::nullopt;
+}
+
+// A margin, so that the outer values do not stand on the frame.
+void widen(plot::Axis& axis) {
+  if (axis.scale == plot::Scale::log) {
+    const double factor = axis.high > axis.low ? std::pow(axis.high / axis.low, 0.08) : 2;
+    axis.low /= factor;
+    axis.high *= factor;
+  } else {
+    const double margin = axis.high > axis.low ? 0.08 * (axis.high - axis.low) : 0.5;
+    axis.low -= margin;
+    axis.high += margin;
+  }
 }
 
 plot::Axis value_axis(const TuneKey& key) {
-  plot::Axis axis{.label = key.key};
+  const std::optional<plot::Scale> scale = scale_of(key);
+  plot::Axis axis{.label = key.key, .scale = scale.value_or(plot::Scale::linear)};
   if (key.range) {
     axis.low = key.range->low;
     axis.high = key.range->high;
-    if (key.range->scale == TuneScale::log) axis.scale = plot::Scale::log;
-    if (key.range->integer) axis.min_step = 1;
+    if (key.range->integer) {
+      axis.min_step = 1;
+      widen(axis);
+    }
     return axis;
   }
-  std::vector<double> values;
   for (std::size_t i = 0; i < key.choices.size(); ++i)
-    values.push_back(numeric(key) ? *number_of(key.choices[i]) : static_cast<double>(i + 1));
-  const auto [low, high] = std::ranges::minmax(values);
-  // A margin, so that the outer values do not stand on the frame.
-  const double margin = high > low ? 0.08 * (high - low) : 0.5;
-  axis.low = low - margin;
-  axis.high = high + margin;
-  axis.marks = std::move(values);
+    axis.marks.push_back(scale ? *number_of(key.choices[i]) : static_cast<double>(i + 1));
   std::ranges::sort(axis.marks);
+  axis.low = axis.marks.front();
+  axis.high = axis.marks.back();
+  widen(axis);
   return axis;
 }
 
 // Where a value stands on the axis of its key.
 double place_of(const TuneKey& key, const std::string& value) {
-  if (numeric(key)) return number_of(value).value_or(NAN);
+  if (scale_of(key)) return number_of(value).value_or(NAN);
   const auto found = std::ranges::find(key.choices, value);
   return static_cast<double>(found - key.choices.begin() + 1);
 }
@@ -89,7 +120,7 @@ std::string key_figure(const TuneSummary& summary, std::size_t index) {
                          fmt::format("rung {}: {}", rung, epoch_words(summary.plan, rung))});
   std::string meaning = "Lower is better.";
   if (last > 0) meaning += " Compare marks of one rung: others had another number of epochs.";
-  if (!numeric(key)) {
+  if (!scale_of(key)) {
     meaning += " Along the axis:";
     for (std::size_t i = 0; i < key.choices.size(); ++i)
       meaning += fmt::format("{} {} is {}", i == 0 ? "" : ";", i + 1, key.choices[i]);

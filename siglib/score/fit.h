@@ -60,7 +60,9 @@ FittedScore fit_score(std::span<const Template> templates, const std::vector<Pai
 
 // How the stroke distances weigh, fitted on comparisons of training writers: up to options.stroke_pairs of
 // each kind per writer. Registration learns nothing, so training writers are as good as any; those who
-// validate stay for what follows. Throws Error(input) when there is no genuine or no negative pair.
+// validate stay for what follows. Strokes answer skilled forgeries, so identities without any have no say
+// where others have some: one signature on many media, for instance, would teach that ink tells nothing.
+// Throws Error(input) when there is no genuine or no negative pair.
 //   strokes: of each sample; done: hears the share that is finished, of StrokeMemo::kSteps
 LearnedDistance fit_strokes(const std::vector<Sample>& samples, std::span<const Strokes> strokes,
                             const ScoreOptions& options, int threads,

@@ -12,7 +12,8 @@ std::int64_t rungs(const TunePlan& plan) {
   if (plan.eta <= 1) return 1;
   std::int64_t count = 1;
   // Exact in whole numbers, where a logarithm would round.
-  for (std::int64_t factor = plan.eta; factor <= plan.trials && factor <= plan.epochs; factor *= plan.eta)
+  for (std::int64_t factor = plan.eta; factor <= plan.trials && factor * plan.min_epochs <= plan.epochs;
+       factor *= plan.eta)
     ++count;
   return count;
 }

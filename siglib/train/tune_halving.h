@@ -14,10 +14,11 @@ struct TunePlan {
   std::int64_t trials = 1;
   std::int64_t eta =
       3;  // of a rung's trials the best 1/eta go on; 1: all trials get the whole training at once
-  std::int64_t epochs = 1;  // of a whole training
+  std::int64_t epochs = 1;      // of a whole training
+  std::int64_t min_epochs = 1;  // of the first rung, before rounding
 };
 
-// floor(log_eta trials) + 1, fewer where the first rung would be shorter than one epoch; 1 for eta 1.
+// floor(log_eta trials) + 1, fewer where the first rung would be shorter than min_epochs; 1 for eta 1.
 std::int64_t rungs(const TunePlan& plan);
 
 // Epochs of a training on rung `rung` (from 0), when the whole training has `epochs`:

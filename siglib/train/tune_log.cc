@@ -162,6 +162,7 @@ std::string difference(const TuneIdentity& a, const TuneIdentity& b) {
   if (a.seed != b.seed) return "--seed";
   if (a.trials != b.trials) return "--trials";
   if (a.halving != b.halving) return "--halving";
+  if (a.min_epochs != b.min_epochs) return "--min-epochs";
   return "";
 }
 

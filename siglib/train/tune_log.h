@@ -50,11 +50,13 @@ struct TuneIdentity {
   std::int64_t seed = 1;
   std::int64_t trials = 1;
   std::int64_t halving = 3;
+  std::int64_t min_epochs = 1;
 
   void visit_fields(FieldVisitor& v) {
     v.field("seed", seed, at_least(0), "of the drawn settings");
     v.field("trials", trials, between(1, 100000), "settings that are drawn");
     v.field("halving", halving, between(1, 1000), "of a rung's trials the best 1/halving go on");
+    v.field("min_epochs", min_epochs, between(1, 100000), "of the first rung");
     v.field("space", space, "the text of the space");
     v.field("config", config, "the resolved recipe");
   }

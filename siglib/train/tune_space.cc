@@ -49,6 +49,8 @@ void apply(Target& target, const std::string& assignment, const std::string& pla
     std::string_view what = error.what();
     const std::string prefix = fmt::format("--set {}: ", assignment);
     if (what.starts_with(prefix)) what.remove_prefix(prefix.size());
+    const std::string key = fmt::format("{}: ", assignment.substr(0, assignment.find('=')));
+    if (what.starts_with(key) && fmt::format("{}: ", place).ends_with(key)) what.remove_prefix(key.size());
     fail(error.kind(), "{}: {}", place, what);
   }
 }
@@ -75,11 +77,11 @@ std::string number(double value, bool integer) {
 
 TuneRange range_of(const YAML::Node& node, const std::string& place) {
   TuneRange range;
+  for (const auto& entry : node)
+    apply(range, fmt::format("{}={}", entry.first.Scalar(), one_line(entry.second)), place);
   for (const char* end : {"low", "high"})
     if (!node[end])
       fail(ErrorKind::usage, "{}: expected a range {{low: …, high: …}}, {} is missing", place, end);
-  for (const auto& entry : node)
-    apply(range, fmt::format("{}={}", entry.first.Scalar(), one_line(entry.second)), place);
   constexpr double kLargestWhole = 9007199254740992;  // 2^53: beyond, doubles skip whole numbers
   if (!(range.low < range.high))
     fail(ErrorKind::usage, "{}: low {} is not below high {}", place, range.low, range.high);
@@ -109,9 +111,12 @@ void check_values(const TuneKey& key, const Recipe& base) {
         fmt::format("{} (integer: true is missing?)", key.place));
 }
 
-// To four significant digits, for tables that can be read.
-double shortened(double value) {
-  const std::string digits = fmt::format("{:.4g}", value);
+// To four significant digits, for tables that can be read; to four beyond those that all values share.
+double shortened(double value, const TuneRange& range) {
+  const double largest = std::max(std::abs(range.low), std::abs(range.high));
+  const int shared =
+      std::max(0, static_cast<int>(std::floor(std::log10(largest / (range.high - range.low)))));
+  const std::string digits = fmt::format("{:.{}g}", value, std::min(4 + shared, 17));
   std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return value;
 }
@@ -128,7 +133,7 @@ double draw(const TuneRange& range, Random& random) {
     const double margin = range.integer ? 0.5 : 0;
     value = std::exp(random.uniform(std::log(range.low - margin), std::log(range.high + margin)));
   }
-  value = range.integer ? std::round(value) : shortened(value);
+  value = range.integer ? std::round(value) : shortened(value, range);
   return std::clamp(value, range.low, range.high);
 }
 

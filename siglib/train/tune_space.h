@@ -57,7 +57,8 @@ using TuneSetting = std::vector<std::string>;
 TuneSpace parse_tune_space(std::string_view text, const std::string& origin, const Recipe& base);
 
 // The setting of trial `trial` (from 1): depends on the seed, the trial and the space, not on how many trials
-// there are. Numbers of a continuous range have four significant digits.
+// there are. Numbers of a continuous range have four significant digits, more where its ends differ in later
+// ones only.
 TuneSetting draw_setting(const TuneSpace& space, std::uint64_t seed, std::int64_t trial);
 
 // "key=value" of every key, for --set.

@@ -120,6 +120,7 @@ class Tune(program.Case):
         self.refused(*self.tune(trials=0), code=2, says=["--trials 0"])
         self.refused(*self.tune(halving=0), code=2, says=["--halving 0"])
         self.refused(*self.tune("--jobs", 0), code=2, says=["--jobs 0"])
+        self.refused(*self.tune("--min-epochs", 3), code=2, says=["--min-epochs 3", "1 to 2"])
         self.refused("tune", "--config", "recipe.yaml", "--out", "search", "--trials", 1, code=2, says=["--space"])
         self.refused("tune", "--config", "recipe.yaml", "--space", "none.yaml", "--out", "search", "--trials", 1, code=2,
                      says=["none.yaml"])

@@ -36,6 +36,7 @@ TuneIdentity identity_of(const CommandLine& line, const Recipe& base) {
   identity.seed = number_between(line, "seed", 0, std::numeric_limits<std::int64_t>::max());
   identity.trials = number_between(line, "trials", 1, 100000);
   identity.halving = number_between(line, "halving", 1, 1000);
+  identity.min_epochs = number_between(line, "min-epochs", 1, base.train.epochs);
   return identity;
 }
 
@@ -43,7 +44,7 @@ Search plan_search(const CommandLine& line, const TuneIdentity& identity, const 
   Search search;
   const std::string file = line.text("space");
   search.space = parse_tune_space(identity.space, file, base);
-  search.plan = {identity.trials, identity.halving, base.train.epochs};
+  search.plan = {identity.trials, identity.halving, base.train.epochs, identity.min_epochs};
   for (const TuneKey& key : search.space)
     if (key.key == "train.epochs" && identity.halving > 1)
       fail(ErrorKind::usage,
@@ -54,7 +55,7 @@ Search plan_search(const CommandLine& line, const TuneIdentity& identity, const 
     drawn.setting = draw_setting(search.space, static_cast<std::uint64_t>(identity.seed), trial);
     drawn.epochs = with_setting(base, search.space, drawn.setting).train.epochs;
   }
-  const std::int64_t jobs = number_between(line, "jobs", 1, 256);
+  const std::int64_t jobs = std::min(number_between(line, "jobs", 1, 256), identity.trials);
   search.jobs = static_cast<std::size_t>(jobs);
   const std::int64_t threads = std::max<std::int64_t>(1, line.threads() / jobs);
   search.options = {"--device", line.text("device"), "--threads", fmt::format("{}", threads)};
@@ -74,6 +75,8 @@ int run_tune(const Arguments& arguments) {
       ("seed", po::value<std::int64_t>()->default_value(1), "of the drawn settings")                        //
       ("halving", po::value<std::int64_t>()->default_value(3),
        "of each rung the best 1/N train on, N times as long; 1 trains all of them whole")  //
+      ("min-epochs", po::value<std::int64_t>()->default_value(1),
+       "fewer rungs, so that the first trains at least as many")  //
       ("jobs", po::value<std::int64_t>()->default_value(1), "trainings at a time; they share --threads");
   const CommandLine line(
       "siglib tune --config FILE --space FILE --trials N --out DIR [OPTION]...",

@@ -49,6 +49,20 @@ TEST(TuneReport, MarksEveryEndedRunOnThePlotOfEachKey) {
   EXPECT_TRUE(test::clean_numbers(html));
 }
 
+TEST(TuneReport, NumbersValuesThatNoScaleSpreadsOut) {
+  TuneSummary made = summary();
+  made.space = parse_tune_space(
+      "optimizer.weight_decay: [0, 0.0001, 0.01]\noptimizer.learning_rate: [0.001, 0.01, 0.1]\n"
+      "sampler.writers: [4, 8]\n",
+      "space.yaml", Recipe{});
+  for (TuneRun& run : made.runs) run.setting = {"0.0001", "0.01", "8"};
+  const std::string html = tune_report(made);
+  EXPECT_TRUE(has(html, "1 is 0; 2 is 0.0001; 3 is 0.01"));
+  EXPECT_FALSE(has(html, "1 is 0.001"));  // on a log scale
+  EXPECT_FALSE(has(html, "1 is 4"));
+  EXPECT_TRUE(test::clean_numbers(html));
+}
+
 TEST(TuneReport, ListsTheBestFirstAndTheFailedWithItsReason) {
   const std::string html = tune_report(summary());
   EXPECT_EQ(test::between(html, "class=\"marked\"", "<th scope=\"row\">", "<"), "2");

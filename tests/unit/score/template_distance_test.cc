@@ -145,6 +145,19 @@ TEST(FitStrokes, LearnsWhatTellsWritersApart) {
   EXPECT_GT(log_odds(0, 1), 0);
   EXPECT_LT(log_odds(0, 6), log_odds(0, 1)) << "a forgery";
   EXPECT_LT(log_odds(0, 24), log_odds(0, 1)) << "another writer";
+
+  // Nobody forged these, and no two of one hand are alike: they have no say.
+  for (int w = 0; w < 4; ++w)
+    for (int s = 0; s < 4; ++s) {
+      Sample sample;
+      sample.collection = "d";
+      sample.writer = fmt::format("{}", w);
+      sample.sample = fmt::format("{}", s);
+      samples.push_back(sample);
+      strokes.push_back(line(0.4 * s - 0.6, 1, static_cast<std::uint64_t>(100 + w * 4 + s)));
+    }
+  EXPECT_EQ(fit_strokes(samples, strokes, {}, 2).parameters(), learned.parameters());
+
   std::vector<Sample> one_hand(samples.begin(), samples.begin() + 5);
   expect_error(ErrorKind::input, "no forged",
                [&] { fit_strokes(one_hand, std::span(strokes).first(5), {}, 1); });

@@ -51,6 +51,14 @@ TEST(Halving, NoRungIsShorterThanAnEpoch) {
   EXPECT_EQ(rungs({81, 3, 1}), 1);
 }
 
+TEST(Halving, NoRungIsShorterThanTheLeastEpochs) {
+  const TunePlan plan{27, 3, 40, 2};
+  EXPECT_EQ(rungs(plan), 3);
+  EXPECT_EQ(rung_epochs(plan, 40, 0), 4);
+  EXPECT_EQ(rungs({27, 3, 40, 14}), 1);
+  EXPECT_EQ(rungs({27, 3, 40, 13}), 2);
+}
+
 TEST(Halving, OneTrainsEveryTrialWhole) {
   const TunePlan plan{7, 1, 40};
   EXPECT_EQ(rungs(plan), 1);

@@ -116,6 +116,9 @@ TEST(TuneLog, ASearchIsKnownByWhatItCannotChange) {
   b.halving = 2;
   EXPECT_EQ(difference(a, b), "--halving");
   b = a;
+  b.min_epochs = 2;
+  EXPECT_EQ(difference(a, b), "--min-epochs");
+  b = a;
   b.space += "\n";
   EXPECT_EQ(difference(a, b), "the space");
 }

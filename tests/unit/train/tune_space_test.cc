@@ -89,6 +89,13 @@ TEST(TuneSpace, DrawsDependOnSeedAndTrialAlone) {
   EXPECT_EQ(distinct.size(), 40u);
 }
 
+TEST(TuneSpace, NarrowRangesKeepTheDigitsThatDiffer) {
+  const TuneSpace space = parse("train.ema: {low: 0.9999, high: 0.99999}");
+  std::set<TuneSetting> distinct;
+  for (int trial = 1; trial <= 100; ++trial) distinct.insert(draw_setting(space, 1, trial));
+  EXPECT_GT(distinct.size(), 90u);
+}
+
 TEST(TuneSpace, WholeListsAndListsOfNumbersAreChoices) {
   const TuneSpace space = parse(R"(
 losses:
@@ -124,6 +131,11 @@ TEST(TuneSpace, RefusesWhatTheRecipeDoesNotTake) {
   expect_refused("sampler.writers: {low: 4, high: 8}", {"sampler.writers", "integer: true"});
 }
 
+TEST(TuneSpace, NamesTheKeyOnce) {
+  EXPECT_EQ(refusal("optimizer.learning_rate: [fast]"),
+            "space.yaml:1: optimizer.learning_rate: expected a number, found \"fast\"");
+}
+
 TEST(TuneSpace, RefusesWhatIsNoSpace) {
   expect_refused("", {"space.yaml", "expected recipe keys"});
   expect_refused("[1, 2]", {"space.yaml", "expected recipe keys"});
@@ -138,6 +150,7 @@ TEST(TuneSpace, RefusesWhatIsNoSpace) {
 
 TEST(TuneSpace, RefusesWhatIsNoRange) {
   expect_refused("augment.rotation: {low: 1}", {"augment.rotation", "high is missing"});
+  expect_refused("augment.rotation: {low: 1, hihg: 2}", {"hihg", "did you mean \"high\"?"});
   expect_refused("augment.rotation: {low: 1, hihg: 2, high: 3}", {"augment.rotation", "hihg", "high"});
   expect_refused("augment.rotation: {low: 3, high: 1}", {"low 3 is not below high 1"});
   expect_refused("augment.rotation: {low: 0, high: 1, scale: log}", {"low above 0"});
