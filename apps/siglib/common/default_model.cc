@@ -7,7 +7,7 @@
 namespace siglib::app {
 
 std::filesystem::path default_model() {
-  constexpr const char* kName = "quickstart.h5";
+  constexpr const char* kName = "siglib-base.h5";
   std::vector<std::filesystem::path> folders;
   if (const char* folder = std::getenv("SIGLIB_MODELS"); folder != nullptr && *folder != '\0')
     folders.emplace_back(folder);

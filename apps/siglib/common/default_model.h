@@ -9,7 +9,7 @@
 
 namespace siglib::app {
 
-// quickstart.h5 in the folder that SIGLIB_MODELS names, beside the sources, or below the install prefix.
+// siglib-base.h5 in the folder that SIGLIB_MODELS names, beside the sources, or below the install prefix.
 std::filesystem::path default_model();
 
 // --model, or the default, on --device.
