@@ -115,7 +115,7 @@ class Pipeline(program.Case):
     def test_the_shipped_model_is_the_default(self):
         answer = program.run("match", "signatures/001/genuine/01.png", "signatures/001/genuine/02.png", "--json", cwd=self.folder)
         self.assertIn(answer.returncode, (0, 1, 4), answer.stderr)
-        self.assertIn("Quickstart", json.loads(answer.stdout)["model"]["title"])
+        self.assertIn("siglib-base", json.loads(answer.stdout)["model"]["title"])
 
 
 if __name__ == "__main__":
