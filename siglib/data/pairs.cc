@@ -200,4 +200,16 @@ std::vector<Pair> make_pairs(const std::vector<Sample>& samples, const std::vect
   return maker.take();
 }
 
+std::vector<Pair> of_the_forged(std::vector<Pair> pairs, const std::vector<Sample>& samples) {
+  const auto identity = [&](const Pair& pair) {
+    return samples[static_cast<std::size_t>(pair.references.front())].identity();
+  };
+  std::set<std::string> forged;
+  for (const Pair& pair : pairs)
+    if (pair.kind == PairKind::skilled) forged.insert(identity(pair));
+  if (!forged.empty())
+    std::erase_if(pairs, [&](const Pair& pair) { return !forged.contains(identity(pair)); });
+  return pairs;
+}
+
 }  // namespace siglib

@@ -53,6 +53,10 @@ struct PairOptions {
 std::vector<Pair> make_pairs(const std::vector<Sample>& samples, const std::vector<std::int64_t>& rows,
                              const PairOptions& options);
 
+// The comparisons with identities that somebody forged; all where nobody did. One signature on many media,
+// for instance, tells what media do, not what a forger gets wrong.
+std::vector<Pair> of_the_forged(std::vector<Pair> pairs, const std::vector<Sample>& samples);
+
 // pairs.csv: header reference,query,kind; several references joined by '|'; relative paths start at the CSV's
 // folder; RFC 4180 quoting. Each distinct path is in `paths` once.
 struct PairFile {

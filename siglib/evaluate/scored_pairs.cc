@@ -76,7 +76,8 @@ void measure_strokes(const ModelRun& run, int threads, Reporter& reporter) {
       [&](std::int64_t image) -> const Strokes& {
         return run.set.images[static_cast<std::size_t>(image)].signature.strokes;
       },
-      threads, [&](std::int64_t done) { reporter.advance(done, ""); });
+      *run.matcher.model().score.compare.strokes, threads,
+      [&](std::int64_t done) { reporter.advance(done, ""); });
   reporter.end();
 }
 

@@ -13,7 +13,7 @@
 namespace siglib {
 namespace {
 
-constexpr ContainerKind kModelFile{"siglib-model", 2, "model"};
+constexpr ContainerKind kModelFile{"siglib-model", 3, "model"};
 
 void write_seen(Hdf5File& file, const std::vector<Digest>& seen) {
   std::vector<std::uint8_t> bytes;

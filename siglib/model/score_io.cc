@@ -91,8 +91,6 @@ std::vector<ScoreRule> read_rules(const Hdf5File& file) {
   return rules;
 }
 
-}  // namespace
-
 void write_learned_distance(Hdf5File& file, const std::string& group,
                             const LearnedDistance& learned_distance) {
   const LearnedDistance::Parameters& p = learned_distance.parameters();
@@ -115,9 +113,32 @@ LearnedDistance read_learned_distance(const Hdf5File& file, const std::string& g
   return LearnedDistance(std::move(p));
 }
 
+}  // namespace
+
+void write_stroke_network(Hdf5File& file, const std::string& group, const StrokeNetwork& network) {
+  const StrokeNetwork::Parameters& p = network.parameters();
+  StrokeNetwork::Parameters::visit_layers(p, [&](const char* name, const StrokeNetwork::Linear& layer) {
+    file.write<float>(fmt::format("{}/{}/weight", group, name), layer.weight, {layer.outputs, layer.inputs});
+    file.write<float>(fmt::format("{}/{}/bias", group, name), layer.bias, {layer.outputs});
+  });
+  file.write<float>(group + "/centre", p.centre, {StrokeNetwork::kJointInputs});
+  file.write<float>(group + "/scale", p.scale, {StrokeNetwork::kJointInputs});
+}
+
+StrokeNetwork read_stroke_network(const Hdf5File& file, const std::string& group) {
+  StrokeNetwork::Parameters p;
+  StrokeNetwork::Parameters::visit_layers(p, [&](const char* name, StrokeNetwork::Linear& layer) {
+    layer.weight = file.read<float>(fmt::format("{}/{}/weight", group, name), {layer.outputs, layer.inputs});
+    layer.bias = file.read<float>(fmt::format("{}/{}/bias", group, name), {layer.outputs});
+  });
+  p.centre = file.read<float>(group + "/centre", {StrokeNetwork::kJointInputs});
+  p.scale = file.read<float>(group + "/scale", {StrokeNetwork::kJointInputs});
+  return StrokeNetwork(std::move(p));
+}
+
 void write_score(Hdf5File& file, const ScoreModel& score) {
   write_learned_distance(file, "score", score.learned_distance);
-  if (score.compare.strokes) write_learned_distance(file, "strokes", *score.compare.strokes);
+  if (score.compare.strokes) write_stroke_network(file, "strokes", *score.compare.strokes);
   write_rules(file, score.rules);
   write_policies(file, score.rules);
   file.set_attribute("", "fusion", to_string(score.fusion));
@@ -127,7 +148,7 @@ void write_score(Hdf5File& file, const ScoreModel& score) {
 ScoreModel read_score(const Hdf5File& file) {
   LearnedDistance learned = read_learned_distance(file, "score");
   TemplateDistance compare{parts_of(learned.parameters().names, file), {}};
-  if (compare.parts != Parts::embedding) compare.strokes = read_learned_distance(file, "strokes");
+  if (compare.parts != Parts::embedding) compare.strokes = read_stroke_network(file, "strokes");
   ScoreModel score{std::move(compare), std::move(learned), read_rules(file),
                    fusion_named(file.text_attribute("", "fusion")),
                    file.read<double>("score/prior", {1}).front()};

@@ -8,9 +8,9 @@
 
 namespace siglib {
 
-// A learned distance below `group`.
-void write_learned_distance(Hdf5File& file, const std::string& group, const LearnedDistance& distance);
-LearnedDistance read_learned_distance(const Hdf5File& file, const std::string& group);
+// The network below `group`. Reading throws Error(model) when it is missing or of another size.
+void write_stroke_network(Hdf5File& file, const std::string& group, const StrokeNetwork& network);
+StrokeNetwork read_stroke_network(const Hdf5File& file, const std::string& group);
 
 void write_score(Hdf5File& file, const ScoreModel& score);
 // Throws Error(model) when it is missing, malformed, or scores by distances that this library does not

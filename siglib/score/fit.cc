@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <set>
 #include <string>
 
 namespace siglib {
@@ -181,46 +180,6 @@ FittedScore fit_score(std::span<const Template> templates, const std::vector<Pai
                       const TemplateDistance& compare, const ScoreOptions& options,
                       const std::vector<PolicyOptions>& policies, const StrokeMemo& strokes) {
   return Fitter(templates, pairs, compare, options, strokes).fit(policies);
-}
-
-namespace {
-
-// Comparisons within identities that somebody forged; all where nobody did.
-std::vector<Pair> of_the_forged(std::vector<Pair> pairs, const std::vector<Sample>& samples) {
-  const auto identity = [&](const Pair& pair) {
-    return samples[static_cast<std::size_t>(pair.references.front())].identity();
-  };
-  std::set<std::string> forged;
-  for (const Pair& pair : pairs)
-    if (pair.kind == PairKind::skilled) forged.insert(identity(pair));
-  if (!forged.empty())
-    std::erase_if(pairs, [&](const Pair& pair) { return !forged.contains(identity(pair)); });
-  return pairs;
-}
-
-}  // namespace
-
-LearnedDistance fit_strokes(const std::vector<Sample>& samples, std::span<const Strokes> strokes,
-                            const ScoreOptions& options, int threads,
-                            const std::function<void(std::int64_t)>& done) {
-  PairOptions some;
-  some.max_genuine = some.max_skilled = options.stroke_pairs;
-  std::vector<std::int64_t> rows(samples.size());
-  std::iota(rows.begin(), rows.end(), 0);
-  const std::vector<Pair> pairs = of_the_forged(make_pairs(samples, rows, some), samples);
-  StrokeMemo memo;
-  memo.measure(
-      pairs, [&](std::int64_t image) -> const Strokes& { return strokes[static_cast<std::size_t>(image)]; },
-      threads, done);
-  PairRefs refs;
-  std::vector<double> distances;
-  for (const Pair& pair : pairs) {
-    refs.push_back(&pair);
-    const StrokeDistances& measured = *memo.find(pair.references.front(), pair.query);
-    distances.insert(distances.end(), measured.begin(), measured.end());
-  }
-  return LearnedDistance::fit({kStrokeDistances.begin(), kStrokeDistances.end()}, distances, genuine_of(refs),
-                              balanced_weights(refs), options.l2);
 }
 
 }  // namespace siglib

@@ -6,7 +6,6 @@
 #include "siglib/score/score_model.h"
 #include "siglib/score/stroke_memo.h"
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,7 +13,6 @@ namespace siglib {
 
 struct ScoreOptions {
   Parts parts = Parts::both;
-  std::int64_t stroke_pairs = 40;
   double l2 = 1.0;
   CalibrationMethod calibration = CalibrationMethod::logistic;
   Fusion fusion = Fusion::mean;
@@ -24,8 +22,6 @@ struct ScoreOptions {
   void visit_fields(FieldVisitor& v) {
     v.choice("parts", parts, kParts,
              "what is compared: the embeddings, the strokes after registration, or both");
-    v.field("stroke_pairs", stroke_pairs, between(1, 100000),
-            "comparisons of each kind per training writer that the stroke distances are weighed on");
     v.field("l2", l2, between(0, 1e6), "penalty l2/2 |w|^2 on the weights of the standardised distances");
     v.choice("calibration", calibration, kCalibrationMethods,
              "map from raw log-odds to log-likelihood ratios: logistic (Platt), beta or isotonic");
@@ -52,20 +48,10 @@ std::vector<Pair> fitting_pairs(const std::vector<Sample>& samples, PairOptions 
 // random where both are there. Policies whose rates the pairs with one reference cannot support are left out
 // and told; for more references their thresholds are then those of fewer. Throws Error(input) when there is
 // no genuine or no negative pair, or no policy is supported.
-// `strokes` holds the stroke distances of the pairs, by the templates' indices; one that it lacks is measured
-// whenever it is looked at.
+// `strokes` holds what the network says of the pairs, by the templates' indices; one that it lacks is
+// measured whenever it is looked at.
 FittedScore fit_score(std::span<const Template> templates, const std::vector<Pair>& pairs,
                       const TemplateDistance& compare, const ScoreOptions& options,
                       const std::vector<PolicyOptions>& policies, const StrokeMemo& strokes);
-
-// How the stroke distances weigh, fitted on comparisons of training writers: up to options.stroke_pairs of
-// each kind per writer. Registration learns nothing, so training writers are as good as any; those who
-// validate stay for what follows. Strokes answer skilled forgeries, so identities without any have no say
-// where others have some: one signature on many media, for instance, would teach that ink tells nothing.
-// Throws Error(input) when there is no genuine or no negative pair.
-//   strokes: of each sample; done: hears the share that is finished, of StrokeMemo::kSteps
-LearnedDistance fit_strokes(const std::vector<Sample>& samples, std::span<const Strokes> strokes,
-                            const ScoreOptions& options, int threads,
-                            const std::function<void(std::int64_t)>& done = {});
 
 }  // namespace siglib

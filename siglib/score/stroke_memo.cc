@@ -14,9 +14,10 @@ std::uint64_t key_of(std::int64_t a, std::int64_t b) {
 }  // namespace
 
 void StrokeMemo::measure(const std::vector<Pair>& pairs,
-                         const std::function<const Strokes&(std::int64_t)>& strokes, int threads,
+                         const std::function<const Strokes&(std::int64_t)>& strokes,
+                         const StrokeNetwork& network, int threads,
                          const std::function<void(std::int64_t)>& done) {
-  std::vector<std::pair<const std::uint64_t, StrokeDistances>*> missing;
+  std::vector<std::pair<const std::uint64_t, double>*> missing;
   for (const Pair& pair : pairs)
     for (const std::int64_t reference : pair.references) {
       const auto [at, fresh] = known_.try_emplace(key_of(reference, pair.query));
@@ -27,15 +28,15 @@ void StrokeMemo::measure(const std::vector<Pair>& pairs,
     const std::int64_t first = count * step / kSteps, last = count * (step + 1) / kSteps;
     if (first == last) continue;
     parallel_for(last - first, thread_count(threads), [&](std::int64_t i) {
-      auto& [key, distances] = *missing[static_cast<std::size_t>(first + i)];
-      distances = stroke_distances(strokes(static_cast<std::int64_t>(key >> 32)),
-                                   strokes(static_cast<std::int64_t>(key & 0xFFFFFFFF)));
+      auto& [key, log_odds] = *missing[static_cast<std::size_t>(first + i)];
+      log_odds = network.log_odds(strokes(static_cast<std::int64_t>(key >> 32)),
+                                  strokes(static_cast<std::int64_t>(key & 0xFFFFFFFF)));
     });
     if (done) done(step + 1);
   }
 }
 
-const StrokeDistances* StrokeMemo::find(std::int64_t a, std::int64_t b) const {
+const double* StrokeMemo::find(std::int64_t a, std::int64_t b) const {
   const auto at = known_.find(key_of(a, b));
   return at == known_.end() ? nullptr : &at->second;
 }

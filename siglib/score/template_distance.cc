@@ -2,8 +2,6 @@
 
 #include "siglib/core/error.h"
 
-#include <algorithm>
-
 namespace siglib {
 
 std::vector<std::string> distance_names(Parts parts) {
@@ -15,32 +13,28 @@ std::vector<std::string> distance_names(Parts parts) {
 
 std::int64_t TemplateDistance::template_bytes(std::int64_t dimension) const {
   constexpr auto kNumber = static_cast<std::int64_t>(sizeof(float));
-  constexpr std::int64_t kFields = 8;  // of a stroke point
-  return kNumber * (dimension + (strokes ? kFields * static_cast<std::int64_t>(kStrokePoints) + 1 : 0));
+  constexpr std::int64_t kPoint = 8 * kNumber + static_cast<std::int64_t>(kJetChannels);  // of the strokes
+  return kNumber * dimension + (strokes ? kPoint * static_cast<std::int64_t>(kStrokePoints) + kNumber : 0);
 }
 
 void TemplateDistance::check() const {
   if (strokes.has_value() != (parts != Parts::embedding))
-    fail(ErrorKind::model, "score: stroke distances are {}",
-         strokes ? "weighted but not used" : "not weighted");
-  if (strokes && !std::ranges::equal(strokes->parameters().names, kStrokeDistances))
-    fail(ErrorKind::model, "score: weighs the stroke distances {}, this siglib measures {}",
-         fmt::join(strokes->parameters().names, ", "), fmt::join(kStrokeDistances, ", "));
+    fail(ErrorKind::model, "score: the network that compares strokes is {}",
+         strokes ? "there, but not used" : "missing");
 }
 
-Distances TemplateDistance::operator()(const Template& a, const Template& b,
-                                       const StrokeDistances* known) const {
+Distances TemplateDistance::operator()(const Template& a, const Template& b, const double* known) const {
   Distances distances;
   if (parts != Parts::strokes) distances.push_back(embedding_distance(a.embedding, b.embedding));
   if (parts == Parts::embedding) return distances;
-  distances.push_back(-strokes->log_odds(known != nullptr ? *known : stroke_distances(a.strokes, b.strokes)));
+  distances.push_back(-(known != nullptr ? *known : strokes->log_odds(a.strokes, b.strokes)));
   return distances;
 }
 
 Distances TemplateDistance::to_itself() const {
   Distances distances;
   if (parts != Parts::strokes) distances.push_back(0);
-  if (parts != Parts::embedding) distances.push_back(-strokes->log_odds(StrokeDistances{}));
+  if (parts != Parts::embedding) distances.push_back(-StrokeNetwork::kMostLogOdds);
   return distances;
 }
 

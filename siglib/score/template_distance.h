@@ -2,9 +2,8 @@
 #pragma once
 
 #include "siglib/config/fields.h"
-#include "siglib/score/learned_distance.h"
+#include "siglib/score/stroke_network.h"
 #include "siglib/score/template.h"
-#include "siglib/stroke/distances.h"
 
 #include <array>
 #include <cstdint>
@@ -28,18 +27,18 @@ std::vector<std::string> distance_names(Parts parts);  // "embedding", "strokes"
 
 struct TemplateDistance {
   Parts parts = Parts::embedding;
-  // Makes one distance, minus its log-odds, of the stroke distances; there unless parts is embedding.
-  std::optional<LearnedDistance> strokes;
+  // Its log-odds, taken negative, are the distance of the strokes; there unless parts is embedding.
+  std::optional<StrokeNetwork> strokes;
 
   // Of the numbers of a template with an embedding of that length, at most.
   std::int64_t template_bytes(std::int64_t dimension) const;
 
-  // Throws Error(model) when `strokes` is missing or is over other distances than kStrokeDistances.
+  // Throws Error(model) when `strokes` is missing, or there for nothing.
   void check() const;
 
-  // `known`: the stroke distances where they were measured before. Throws Error(model) when the templates
+  // `known`: the strokes' log-odds where they were measured before. Throws Error(model) when the templates
   // come from different models.
-  Distances operator()(const Template& a, const Template& b, const StrokeDistances* known = nullptr) const;
+  Distances operator()(const Template& a, const Template& b, const double* known = nullptr) const;
 
   // Of a template to itself, without measuring it.
   Distances to_itself() const;

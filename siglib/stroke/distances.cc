@@ -1,7 +1,6 @@
 #include "siglib/stroke/distances.h"
 
 #include "siglib/stroke/ranks.h"
-#include "siglib/stroke/register.h"
 #include "siglib/stroke/tangent.h"
 
 #include <algorithm>
@@ -10,7 +9,7 @@
 namespace siglib {
 namespace {
 
-constexpr std::size_t kFewestPoints = 8;
+constexpr std::size_t kFewestMatches = 8;  // that have a rank correlation
 
 // Where two partners stand to each other.
 struct Step {
@@ -103,7 +102,7 @@ void write_ink(const Strokes& from, const Strokes& fixed, const Registration& ma
     ours.push_back(i);
     theirs.push_back(j);
   }
-  if (ours.size() < kFewestPoints) {
+  if (ours.size() < kFewestMatches) {
     std::fill(out, out + 8, 1.0);
     return;
   }
@@ -122,9 +121,10 @@ void write_ink(const Strokes& from, const Strokes& fixed, const Registration& ma
   }
 }
 
-StrokeDistances one_way(const Strokes& from, const Strokes& to) {
+}  // namespace
+
+StrokeDistances stroke_distances(const Strokes& from, const Strokes& to, const Registration& map) {
   StrokeDistances distances{};
-  const Registration map = register_strokes(from, to);
   Strokes affine = map.moved;
   affine.x = map.affine_x;
   affine.y = map.affine_y;
@@ -135,21 +135,6 @@ StrokeDistances one_way(const Strokes& from, const Strokes& to) {
   distances[23] = std::abs(std::log(std::max(from.length, 1.0F) / std::max(to.length, 1.0F)));
   write_ink(from, to, map, &distances[24]);
   return distances;
-}
-
-// What random signatures come to, roughly: too little ink is no reason for an extreme score.
-constexpr StrokeDistances kNothingShared{1,   1, 1, 24,  12, 1,   1,   1, 1, 1, 1, 24, 12, 1, 1, 1,
-                                         0.7, 1, 1, 0.5, 20, 0.5, 0.5, 1, 1, 1, 1, 1,  1,  1, 1, 1};
-
-}  // namespace
-
-StrokeDistances stroke_distances(const Strokes& a, const Strokes& b) {
-  if (std::min(a.size(), b.size()) < kFewestPoints) return kNothingShared;
-  if (a == b) return {};  // exactly, whatever the registration rounds
-  StrokeDistances there = one_way(a, b);
-  const StrokeDistances back = one_way(b, a);
-  for (std::size_t i = 0; i < there.size(); ++i) there[i] = (there[i] + back[i]) / 2;
-  return there;
 }
 
 }  // namespace siglib

@@ -1,6 +1,7 @@
 // How different two signatures are, stroke by stroke, once one is brought onto the other.
 #pragma once
 
+#include "siglib/stroke/register.h"
 #include "siglib/stroke/strokes.h"
 
 #include <array>
@@ -63,8 +64,7 @@ inline constexpr std::array<std::string_view, 32> kStrokeDistances{"affine_unmat
 
 using StrokeDistances = std::array<double, kStrokeDistances.size()>;
 
-// Exactly 0 for equal strokes. Symmetric: each is brought onto the other, and the results averaged. With
-// fewer than 8 points on a side every distance is that of signatures that share nothing.
-StrokeDistances stroke_distances(const Strokes& a, const Strokes& b);
+// One way: of `from` brought onto `to` by `map`. Each has kFewestStrokePoints (comparison.h) or more points.
+StrokeDistances stroke_distances(const Strokes& from, const Strokes& to, const Registration& map);
 
 }  // namespace siglib

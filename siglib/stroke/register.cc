@@ -84,7 +84,7 @@ Affine compose(const Affine& a, const Affine& b) {  // a after b
 
 // First points of a farthest-point sampling are one themselves.
 Strokes coarse(const Strokes& strokes) {
-  Strokes some{strokes.x, strokes.y, strokes.cos2, strokes.sin2, {}, {}, {}, {}, 0};
+  Strokes some{strokes.x, strokes.y, strokes.cos2, strokes.sin2, {}, {}, {}, {}, {}, 0};
   const std::size_t count = std::min(kCoarsePoints, strokes.size());
   for (std::vector<float>* field : {&some.x, &some.y, &some.cos2, &some.sin2}) field->resize(count);
   return some;

@@ -1,5 +1,6 @@
 #include "siglib/stroke/strokes.h"
 
+#include "siglib/stroke/jets.h"
 #include "siglib/stroke/thin.h"
 
 #include <opencv2/imgproc.hpp>
@@ -86,6 +87,7 @@ Strokes find_strokes(const Canvas& canvas, std::size_t points) {
     strokes.ink.push_back(near.at<float>(at));
     strokes.crowding.push_back(wide.at<float>(at));
   }
+  find_jets(whole, static_cast<float>(pixels), strokes);
   return strokes;
 }
 

@@ -3,7 +3,9 @@
 
 #include "siglib/image/image.h"
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace siglib {
@@ -14,6 +16,16 @@ inline constexpr float kStrokeUnits = 288;
 inline constexpr std::size_t kStrokePoints = 384;     // by default: comparing costs their square
 inline constexpr std::size_t kMaxStrokePoints = 512;  // at most, for find_partners
 
+// Of a point: three scales of the ten derivatives 1, tt, tn, nn, t, n, ttt, ttn, tnn, nnn, t along the line
+// and n across it. Those of odd order along (or across) change their sign when that direction is turned
+// round.
+inline constexpr std::size_t kJetChannels = 30;
+inline constexpr float kJetSteps = 32;  // per standard deviation
+inline constexpr std::array<bool, 10> kJetOddAlong{false, false, true,  false, true,
+                                                   false, true,  false, true,  false};
+inline constexpr std::array<bool, 10> kJetOddAcross{false, false, true, false, false,
+                                                    true,  false, true, false, true};
+
 struct Strokes {
   std::vector<float> x, y;
   std::vector<float> cos2, sin2;  // of twice the angle of the line, which has no sense of direction
@@ -21,6 +33,8 @@ struct Strokes {
   std::vector<float> darkness;    // of the ink there, 0 (paper) to 1
   std::vector<float> ink;       // the same averaged over a Gaussian of 2.5 units: width and darkness together
   std::vector<float> crowding;  // over 5 units: with the lines beside it
+
+  std::vector<std::int8_t> jets;  // [points, kJetChannels]: how the ink looks around (jets.h)
 
   float length = 0;  // of all lines: skeleton pixels, in units
 

@@ -11,7 +11,7 @@
 namespace siglib {
 namespace {
 
-constexpr ContainerKind kCheckpointFile{"siglib-checkpoint", 3, "checkpoint"};
+constexpr ContainerKind kCheckpointFile{"siglib-checkpoint", 4, "checkpoint"};
 
 }  // namespace
 
@@ -34,7 +34,7 @@ void save_checkpoint(const Checkpoint& c, const std::filesystem::path& file) {
     write_tensors(out, "weights", c.weights);
     write_tensors(out, "average", c.average);
     write_tensors(out, "loss", c.loss);
-    if (c.strokes) write_learned_distance(out, "strokes", *c.strokes);
+    if (c.strokes) write_stroke_network(out, "strokes", *c.strokes);
   });
 }
 
@@ -58,7 +58,7 @@ Checkpoint load_checkpoint(const std::filesystem::path& file) {
   c.weights = read_tensors(in, "weights");
   c.average = read_tensors(in, "average");
   c.loss = read_tensors(in, "loss");
-  if (in.contains("strokes")) c.strokes = read_learned_distance(in, "strokes");
+  if (in.contains("strokes")) c.strokes = read_stroke_network(in, "strokes");
   return c;
 }
 

@@ -3,7 +3,7 @@
 
 #include "siglib/core/hash.h"
 #include "siglib/model/state.h"
-#include "siglib/score/learned_distance.h"
+#include "siglib/score/stroke_network.h"
 #include "siglib/train/history.h"
 
 #include <filesystem>
@@ -34,10 +34,10 @@ struct Checkpoint {
   EpochSums sums;
   std::vector<EpochRecord> history;
   NamedTensors weights;
-  NamedTensors average;                    // moving average of the weights; empty without one
-  NamedTensors loss;                       // what the losses learn; empty where they learn nothing
-  std::string optimizer;                   // LibTorch archive of the optimizer's state
-  std::optional<LearnedDistance> strokes;  // how stroke distances weigh, once that is known
+  NamedTensors average;                  // moving average of the weights; empty without one
+  NamedTensors loss;                     // what the losses learn; empty where they learn nothing
+  std::string optimizer;                 // LibTorch archive of the optimizer's state
+  std::optional<StrokeNetwork> strokes;  // once it is trained
 };
 
 // Format: docs/formats.md. Written atomically.

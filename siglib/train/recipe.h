@@ -12,6 +12,7 @@
 #include "siglib/score/policy.h"
 #include "siglib/train/augment_options.h"
 #include "siglib/train/optimizer_options.h"
+#include "siglib/train/stroke_options.h"
 
 #include <cstdint>
 #include <string>
@@ -70,6 +71,7 @@ struct Recipe {
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
   TrainOptions train;
+  StrokeTrainOptions strokes;
   PairOptions pairs;
   ScoreOptions score;
   std::vector<PolicyOptions> policies = default_policies();
@@ -86,6 +88,7 @@ struct Recipe {
     v.group("optimizer", optimizer, "step rule");
     v.group("schedule", schedule, "learning rate over the run");
     v.group("train", train, "length, selection, checkpoints");
+    v.group("strokes", strokes, "training of the network that compares strokes");
     v.group("pairs", pairs, "comparisons on validation and test writers");
     v.group("score", score, "learned distance, fusion of references, calibration, prior");
     v.list("policies", policies, "decision policies; the first is the default");

@@ -123,6 +123,15 @@ void Trainer::resume() {
 }
 
 TrainOutcome Trainer::run(std::stop_token stop) {
+  if (at_.epoch < recipe_.train.epochs) {
+    strokes_ =
+        run_stroke_stage(recipe_, data_, validation_.fitting_pairs(), at_.strokes, device_, stop, reporter_);
+    if (!strokes_) {
+      save_state();
+      return TrainOutcome::interrupted;
+    }
+    at_.strokes = strokes_->compare.strokes;
+  }
   while (at_.epoch < recipe_.train.epochs) {
     if (recipe_.train.patience > 0 && at_.since_best >= recipe_.train.patience) {
       save_state();
@@ -292,10 +301,6 @@ void Trainer::validate() {
 }
 
 void Trainer::save_best(std::span<const Template> templates, const EpochRecord& record) {
-  if (!strokes_) {
-    strokes_ = weigh_strokes(recipe_, data_, validation_.fitting_pairs(), at_.strokes, reporter_);
-    at_.strokes = strokes_->compare.strokes;
-  }
   FittedScore fitted = fit_score(templates, validation_.fitting_pairs(), strokes_->compare, recipe_.score,
                                  recipe_.policies, strokes_->validation);
   if (record.epoch == 1)

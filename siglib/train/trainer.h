@@ -7,7 +7,7 @@
 #include "siglib/nn/encoder.h"
 #include "siglib/train/checkpoint.h"
 #include "siglib/train/recipe.h"
-#include "siglib/train/stroke_weights.h"
+#include "siglib/train/stroke_stage.h"
 #include "siglib/train/training_data.h"
 #include "siglib/train/validation.h"
 
@@ -31,7 +31,7 @@ class Trainer {
   Trainer(Recipe recipe, TrainingData data, torch::Device device, std::filesystem::path folder,
           Reporter& reporter);
 
-  // Starts from another model's weights, those of its stroke distances included where both compare strokes.
+  // Starts from another model's weights, its stroke network included where both compare strokes.
   // Throws Error(usage) when its architecture or preprocessing differs.
   void start_from(const Model& model);
   // Goes on from folder/checkpoint.h5: the weights become, bit for bit on the CPU, those of a run that never
@@ -64,7 +64,7 @@ class Trainer {
   Reporter& reporter_;
 
   Validation validation_;
-  std::optional<StrokeWeights> strokes_;  // since the first model was saved
+  std::optional<StrokeStage> strokes_;  // since run began
   BatchSampler sampler_;
   std::vector<std::int64_t> identities_;  // of each training canvas
   std::shared_ptr<Encoder> encoder_;

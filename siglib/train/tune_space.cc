@@ -29,6 +29,7 @@ constexpr Fixed kFixed[] = {
     {"pairs", "all trials are measured on the same validation pairs"},
     {"train.select", "all trials are measured by the same figure"},
     {"score", "the validation errors of training are of the embedding alone"},
+    {"strokes", "the validation errors of training are of the embedding alone"},
     {"policies", "the validation errors of training do not depend on them"},
 };
 

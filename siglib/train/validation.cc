@@ -44,6 +44,7 @@ Validation::Validation(CanvasSet canvases, std::vector<Strokes> strokes, const P
   strokes_.resize(canvases_.samples.size());
   std::ranges::copy_if(fitting_pairs_, std::back_inserter(pairs_),
                        [](const Pair& pair) { return pair.references.size() == 1; });
+  fitting_pairs_ = of_the_forged(std::move(fitting_pairs_), canvases_.samples);
   if (!has(pairs_, PairKind::genuine) || !has(pairs_, PairKind::random))
     fail(ErrorKind::input,
          "the validation writers give no genuine or no random pair: pairs.random must be at least 1 "

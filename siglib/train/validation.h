@@ -33,7 +33,7 @@ class Validation {
   std::vector<Template> embed(Encoder& encoder, torch::Device device) const;
   ValidationFigures figures(std::span<const Template> templates) const;
 
-  // Comparisons with one and with several references, to fit the score on.
+  // Comparisons with one and with several references, of_the_forged, to fit the score on.
   const std::vector<Pair>& fitting_pairs() const { return fitting_pairs_; }
 
  private:

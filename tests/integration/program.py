@@ -23,6 +23,7 @@ encoder: {{kind: compact, dimension: 16, widths: [8, 8, 16, 16, 16]}}
 sampler: {{writers: 4, genuine: 2, forged: 1, batches: 6}}
 train: {{epochs: 2, checkpoint_seconds: 0}}
 pairs: {{random: 1}}
+strokes: {{pairs: 10, batch: 16}}
 """
 
 

@@ -98,7 +98,7 @@ int run_calibrate(const Arguments& arguments) {
         [&](std::int64_t image) -> const Strokes& {
           return templates[static_cast<std::size_t>(image)].strokes;
         },
-        line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
+        *model->score.compare.strokes, line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
     console.end();
   }
   FittedScore fitted = fit_score(templates, pairs, model->score.compare, score_options(*model, line),

@@ -88,6 +88,8 @@ class Rung {
       for (const std::string& assignment : assignments(search_.space, of.setting))
         words.insert(words.end(), {"--set", assignment});
       words.insert(words.end(), {"--set", fmt::format("train.epochs={}", job.run.epochs)});
+      // The errors that rank the trials are of the embedding alone: no time goes into strokes.
+      words.insert(words.end(), {"--set", "score.parts=embedding"});
     }
     words.insert(words.end(), {"--out", out.string(), "--json"});
     words.insert(words.end(), search_.options.begin(), search_.options.end());

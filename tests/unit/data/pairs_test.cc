@@ -145,6 +145,18 @@ TEST(MakePairs, RandomQueriesStayInTheCollection) {
     EXPECT_EQ(at(samples, pair.references[0]).collection, at(samples, pair.query).collection);
 }
 
+TEST(OfTheForged, KeepsIdentitiesThatWereForgedWhereAnyWas) {
+  auto samples = make_samples(3, 3, 2, "a");
+  const std::vector<Pair> forged = make_pairs(samples, all_rows(samples), {});
+  for (const Sample& sample : make_samples(3, 3, 0, "b")) samples.push_back(sample);
+  const std::vector<Pair> all = make_pairs(samples, all_rows(samples), {});
+  ASSERT_GT(all.size(), forged.size());
+  EXPECT_EQ(of_the_forged(all, samples).size(), forged.size());
+  const auto nobody = make_samples(3, 3, 0, "b");
+  const std::vector<Pair> unforged = make_pairs(nobody, all_rows(nobody), {});
+  EXPECT_EQ(of_the_forged(unforged, nobody).size(), unforged.size());
+}
+
 TEST(MakePairs, OnlyTheGivenRowsAreUsed) {
   const auto samples = make_samples(4, 4, 2);
   const std::vector<std::int64_t> rows{0, 1, 4, 6, 7, 8};

@@ -5,6 +5,7 @@
 #include "siglib/model/container.h"
 #include "siglib/model/state.h"
 #include "siglib/nn/encoder.h"
+#include "tests/support/random_network.h"
 #include "tests/support/simple_score.h"
 #include "tests/support/temporary_folder.h"
 
@@ -72,15 +73,10 @@ TEST(ModelFile, ReturnsWhatWasSaved) {
     EXPECT_TRUE(torch::equal(a[i].second, b[i].second)) << a[i].first;
 }
 
-TEST(ModelFile, KeepsTheWeightsOfTheStrokes) {
+TEST(ModelFile, KeepsTheNetworkThatComparesStrokes) {
   const test::TemporaryFolder folder;
   Model saved = tiny_model();
-  const std::size_t count = kStrokeDistances.size();
-  saved.score.compare = {Parts::both, LearnedDistance({{kStrokeDistances.begin(), kStrokeDistances.end()},
-                                                       std::vector(count, 0.5),
-                                                       std::vector(count, 2.0),
-                                                       std::vector(count, 0.25),
-                                                       1.5})};
+  saved.score.compare = {Parts::both, test::random_network(1)};
   saved.score.learned_distance = LearnedDistance({distance_names(Parts::both), {0, 1}, {1, 2}, {3, 4}, 5});
   save_model(saved, folder / "m.h5");
   const Model loaded = load_model(folder / "m.h5", torch::Device(torch::kCPU));

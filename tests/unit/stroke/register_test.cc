@@ -100,7 +100,7 @@ TEST(Register, TheWarpFollowsWhatNoAffineMapCan) {
 }
 
 TEST(Register, OnePointIsEnough) {
-  const Strokes dot{{100}, {100}, {1}, {0}, {5}, {1}, {1}, {1}, 1};
+  const Strokes dot{{100}, {100}, {1}, {0}, {5}, {1}, {1}, {1}, {}, 1};
   const Registration map = register_strokes(dot, a_signature());
   EXPECT_TRUE(std::isfinite(map.moved.x[0]));
 }
