@@ -10,6 +10,7 @@ import sys
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 PAGE = SOURCE / "docs/results.md"
 RECIPE = SOURCE / "configs/siglib-base.yaml"
+ADAPT = SOURCE / "configs/adapt.yaml"
 PEN = {"svc2004": ("online/svc2004_task2", "svc2004"), "susig_visual": ("online/susig/VisualSubCorpus", "susig_visual"),
        "susig_blind": ("online/susig/BlindSubCorpus", "susig_blind")}
 SCANNED = {"cedar": "cedar", "bhsig260-bengali": "bhsig260", "cross_media": "cross_media"}
@@ -69,7 +70,8 @@ class Bench:
     def settings(self, cache, **split):
         return set_words([f"data.cache={cache}", *(f"split.{key}={value}" for key, value in split.items())])
 
-    def train(self, name, settings, recipe=RECIPE):
+    def train(self, name, settings, recipe=RECIPE, start=None):
+        """The model; `start` is the one that its weights start from."""
         folder = self.runs / name
         if not finished(folder):
             if self.evaluate_only:
@@ -77,7 +79,8 @@ class Bench:
             if (folder / "checkpoint.h5").exists():
                 self.call("train", "--resume", "--out", folder)
             else:
-                self.call("train", "--config", recipe, *settings, *self.overrides, "--out", folder)
+                begin = ["--from", start] if start else []
+                self.call("train", "--config", recipe, *settings, *self.overrides, *begin, "--out", folder)
         return folder / "model.h5"
 
     def evaluate(self, name, models, *words):

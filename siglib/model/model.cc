@@ -15,20 +15,6 @@ namespace {
 
 constexpr ContainerKind kModelFile{"siglib-model", 3, "model"};
 
-void write_seen(Hdf5File& file, const std::vector<Digest>& seen) {
-  std::vector<std::uint8_t> bytes;
-  for (const Digest& digest : seen) bytes.insert(bytes.end(), digest.begin(), digest.end());
-  file.write<std::uint8_t>("seen", bytes, {static_cast<std::int64_t>(seen.size()), 32});
-}
-
-std::vector<Digest> read_seen(const Hdf5File& file) {
-  const std::vector<std::uint8_t> bytes = file.read<std::uint8_t>("seen", {kAnySize, 32});
-  std::vector<Digest> seen(bytes.size() / 32);
-  for (std::size_t i = 0; i < seen.size(); ++i)
-    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(32 * i), 32, seen[i].begin());
-  return seen;
-}
-
 // A setting stored in a model is either what this library knows or a reason to refuse the model.
 template <class T>
 T read_options(const Hdf5File& file, const char* attribute) {

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -82,6 +83,20 @@ Provenance read_provenance(const Hdf5File& file) {
   } catch (const std::exception& error) {
     fail(ErrorKind::model, "{}: has damaged provenance: {}", file.name(), error.what());
   }
+}
+
+void write_seen(Hdf5File& file, const std::vector<Digest>& seen) {
+  std::vector<std::uint8_t> bytes;
+  for (const Digest& digest : seen) bytes.insert(bytes.end(), digest.begin(), digest.end());
+  file.write<std::uint8_t>("seen", bytes, {static_cast<std::int64_t>(seen.size()), 32});
+}
+
+std::vector<Digest> read_seen(const Hdf5File& file) {
+  const std::vector<std::uint8_t> bytes = file.read<std::uint8_t>("seen", {kAnySize, 32});
+  std::vector<Digest> seen(bytes.size() / 32);
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(32 * i), 32, seen[i].begin());
+  return seen;
 }
 
 }  // namespace siglib

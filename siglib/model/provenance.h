@@ -10,4 +10,8 @@ void write_provenance(Hdf5File& file, const Provenance& provenance);
 // Throws Error(model) when it is missing or malformed.
 Provenance read_provenance(const Hdf5File& file);
 
+// Model::seen.
+void write_seen(Hdf5File& file, const std::vector<Digest>& seen);
+std::vector<Digest> read_seen(const Hdf5File& file);
+
 }  // namespace siglib

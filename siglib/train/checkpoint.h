@@ -2,6 +2,7 @@
 #pragma once
 
 #include "siglib/core/hash.h"
+#include "siglib/model/model.h"
 #include "siglib/model/state.h"
 #include "siglib/score/stroke_network.h"
 #include "siglib/train/history.h"
@@ -37,7 +38,10 @@ struct Checkpoint {
   NamedTensors average;                  // moving average of the weights; empty without one
   NamedTensors loss;                     // what the losses learn; empty where they learn nothing
   std::string optimizer;                 // LibTorch archive of the optimizer's state
-  std::optional<StrokeNetwork> strokes;  // once it is trained
+  std::optional<StrokeNetwork> strokes;  // trained, or to be trained further
+  bool strokes_trained = false;
+  std::optional<Provenance> start;  // of the model that the run started from, and
+  std::vector<Digest> start_seen;   // what that had seen
 };
 
 // Format: docs/formats.md. Written atomically.

@@ -1,6 +1,9 @@
 #include "siglib/train/stroke_net.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
 
 namespace siglib {
 namespace {
@@ -29,9 +32,15 @@ std::vector<float> numbers(const Tensor& tensor) {
   return {flat.const_data_ptr<float>(), flat.const_data_ptr<float>() + flat.numel()};
 }
 
+Tensor tensor_of(const std::vector<float>& numbers) {
+  Tensor tensor = at::empty({std::ssize(numbers)}, at::device(torch::kCPU).dtype(torch::kFloat));
+  std::ranges::copy(numbers, tensor.mutable_data_ptr<float>());
+  return tensor;
+}
+
 }  // namespace
 
-StrokeNetImpl::StrokeNetImpl()
+StrokeNetImpl::StrokeNetImpl(double dropout)
     : mix_(nullptr),
       first_(nullptr),
       second_(nullptr),
@@ -39,7 +48,8 @@ StrokeNetImpl::StrokeNetImpl()
       value_(nullptr),
       joint_(nullptr),
       last_(nullptr),
-      scale_(torch::nn::BatchNorm1dOptions(StrokeNetwork::kJointInputs).affine(false)) {
+      scale_(torch::nn::BatchNorm1dOptions(StrokeNetwork::kJointInputs).affine(false)),
+      dropout_(dropout) {
   const StrokeNetwork::Parameters sizes;
   mix_ = register_module("mix", linear(sizes.mix));
   first_ = register_module("first", linear(sizes.first));
@@ -49,6 +59,19 @@ StrokeNetImpl::StrokeNetImpl()
   joint_ = register_module("joint", linear(sizes.joint));
   last_ = register_module("last", linear(sizes.last));
   register_module("scale", scale_);
+  register_module("dropout", dropout_);
+}
+
+void StrokeNetImpl::start_from(const StrokeNetwork::Parameters& p) {
+  const torch::NoGradGuard no_gradient;
+  const auto modules = named_children();
+  StrokeNetwork::Parameters::visit_layers(p, [&](const char* name, const StrokeNetwork::Linear& layer) {
+    auto* module = modules[name]->as<torch::nn::Linear>();
+    module->weight.copy_(tensor_of(layer.weight).view_as(module->weight));
+    module->bias.copy_(tensor_of(layer.bias));
+  });
+  scale_->running_mean.copy_(tensor_of(p.centre));
+  scale_->running_var.copy_(tensor_of(p.scale).square().reciprocal() - scale_->options.eps());
 }
 
 Tensor StrokeNetImpl::forward(const StrokeBatch& batch) {
@@ -63,8 +86,8 @@ Tensor StrokeNetImpl::forward(const StrokeBatch& batch) {
   const Tensor heads = attention_(h).masked_fill(absent, -1e9).softmax(2);  // [B, 2, P, heads]
   const Tensor attended = heads.transpose(2, 3).matmul(value_(h)).flatten(2);
   const Tensor pooled = torch::cat({mean, deviation, attended}, -1).mean(1);
-  const Tensor joint = scale_(torch::cat({pooled, batch.distances}, 1));
-  return last_(torch::relu(joint_(joint))).squeeze(1);
+  const Tensor joint = dropout_(scale_(torch::cat({pooled, batch.distances}, 1)));
+  return last_(dropout_(torch::relu(joint_(joint)))).squeeze(1);
 }
 
 StrokeNetwork::Parameters StrokeNetImpl::parameters_of() const {

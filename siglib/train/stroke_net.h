@@ -4,6 +4,7 @@
 #include "siglib/score/stroke_network.h"
 
 #include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/dropout.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
@@ -19,12 +20,15 @@ struct StrokeBatch {
   torch::Tensor distances;      // [B, kStrokeDistances]
 };
 
-// A batch norm in place of (x - centre) * scale, which `parameters` makes of it.
+// A batch norm in place of (x - centre) * scale, which `parameters_of` makes of it, and dropout (Srivastava
+// et al. 2014) before both layers of the comparison as a whole.
 class StrokeNetImpl : public torch::nn::Module {
  public:
-  StrokeNetImpl();
+  explicit StrokeNetImpl(double dropout);
 
-  // [B] log-odds, unbounded. In training mode the batch norm adapts.
+  void start_from(const StrokeNetwork::Parameters& parameters);
+
+  // [B] log-odds, unbounded. In training mode the batch norm adapts and dropout acts.
   torch::Tensor forward(const StrokeBatch& batch);
 
   // On the CPU.
@@ -33,6 +37,7 @@ class StrokeNetImpl : public torch::nn::Module {
  private:
   torch::nn::Linear mix_, first_, second_, attention_, value_, joint_, last_;
   torch::nn::BatchNorm1d scale_;
+  torch::nn::Dropout dropout_;
 };
 TORCH_MODULE(StrokeNet);
 

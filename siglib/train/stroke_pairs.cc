@@ -60,7 +60,7 @@ void mirror(Tensor& signs, std::int64_t row, const std::array<bool, N>& odd) {
 }  // namespace
 
 StrokePairs::StrokePairs(const std::vector<Sample>& samples, std::span<const Strokes> strokes,
-                         std::int64_t most, std::int64_t seed, int threads,
+                         std::int64_t most, std::int64_t seed, int threads, std::stop_token stop,
                          const std::function<void(std::int64_t)>& done)
     : pairs_(training_pairs(samples, most, seed)), jets_(jets_of(strokes)) {
   std::erase_if(pairs_, [&](const Pair& pair) {
@@ -81,10 +81,10 @@ StrokePairs::StrokePairs(const std::vector<Sample>& samples, std::span<const Str
     const float share = count[1] > 0 && count[2] > 0 ? 4 : 2;
     weight_[kind] = count[kind] > 0 ? all / share / count[kind] : 0;
   }
-  measure(strokes, threads, done);
+  measure(strokes, threads, stop, done);
 }
 
-void StrokePairs::measure(std::span<const Strokes> strokes, int threads,
+void StrokePairs::measure(std::span<const Strokes> strokes, int threads, std::stop_token stop,
                           const std::function<void(std::int64_t)>& done) {
   const std::int64_t count = size();
   images_ = at::empty({count, 2}, at::device(torch::kCPU).dtype(torch::kLong));
@@ -118,7 +118,7 @@ void StrokePairs::measure(std::span<const Strokes> strokes, int threads,
       at += kPoints;
     }
   };
-  for (std::int64_t step = 0; step < kSteps; ++step) {
+  for (std::int64_t step = 0; step < kSteps && !stop.stop_requested(); ++step) {
     const std::int64_t first = count * step / kSteps, last = count * (step + 1) / kSteps;
     parallel_for(last - first, threads, [&](std::int64_t i) { one(first + i); });
     done(step + 1);

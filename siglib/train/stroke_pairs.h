@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -22,10 +23,11 @@ class StrokePairs {
   static constexpr std::int64_t kSteps = 1000;
 
   // Up to `most` comparisons of each kind per writer, of_the_forged: strokes answer skilled forgeries. Throws
-  // Error(input) when there is no genuine or no negative comparison.
+  // Error(input) when there is no genuine or no negative comparison. Of no use where `stop` was requested.
   //   strokes: of each sample; done: hears the share that is finished, of kSteps
   StrokePairs(const std::vector<Sample>& samples, std::span<const Strokes> strokes, std::int64_t most,
-              std::int64_t seed, int threads, const std::function<void(std::int64_t)>& done);
+              std::int64_t seed, int threads, std::stop_token stop,
+              const std::function<void(std::int64_t)>& done);
 
   std::int64_t size() const { return std::ssize(pairs_); }
   // The samples that a row compares.
@@ -44,7 +46,8 @@ class StrokePairs {
   torch::Tensor importance(std::span<const std::int64_t> rows) const;
 
  private:
-  void measure(std::span<const Strokes> strokes, int threads, const std::function<void(std::int64_t)>& done);
+  void measure(std::span<const Strokes> strokes, int threads, std::stop_token stop,
+               const std::function<void(std::int64_t)>& done);
 
   std::vector<Pair> pairs_;
   torch::Tensor jets_;       // [samples, kStrokePoints, kJetChannels] int8

@@ -16,15 +16,17 @@
 namespace siglib {
 
 struct StrokeStage {
-  TemplateDistance compare;  // with the network that was trained on the training writers, or given
+  TemplateDistance compare;  // with the network
   StrokeMemo validation;     // of the pairs that the score is fitted on
 };
 
-// Trains and measures nothing where the recipe compares embeddings only. `known`: a network to keep instead
-// of training one. Null where `stop` was requested. Throws as StrokePairs and train_stroke_network do.
+// Trains the network on the training writers, from `start` where there is one, or keeps that where `trained`
+// or where no epochs are asked for; then measures. Neither where the recipe compares embeddings only. Null
+// where `stop` was requested. Throws as StrokePairs and train_stroke_network do, and Error(usage) when there
+// is nothing to keep.
 std::optional<StrokeStage> run_stroke_stage(const Recipe& recipe, const TrainingData& data,
                                             const std::vector<Pair>& fitting_pairs,
-                                            const std::optional<StrokeNetwork>& known, torch::Device device,
-                                            std::stop_token stop, Reporter& reporter);
+                                            const std::optional<StrokeNetwork>& start, bool trained,
+                                            torch::Device device, std::stop_token stop, Reporter& reporter);
 
 }  // namespace siglib

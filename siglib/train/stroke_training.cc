@@ -5,7 +5,6 @@
 #include "siglib/train/seeded.h"
 
 #include <torch/nn/functional/loss.h>
-#include <torch/optim/adamw.h>
 
 #include <fmt/format.h>
 
@@ -15,15 +14,6 @@
 
 namespace siglib {
 namespace {
-
-constexpr std::int64_t kWarmup = 100;  // steps, a fifth of all at most
-
-// Share of the peak rate.
-double rate_at(std::int64_t step, std::int64_t total) {
-  const std::int64_t warmup = std::clamp<std::int64_t>(total / 5, 1, kWarmup);
-  const double warm = std::min(1.0, static_cast<double>(step + 1) / static_cast<double>(warmup));
-  return warm * 0.5 * (1 + std::cos(M_PI * static_cast<double>(step) / static_cast<double>(total)));
-}
 
 StrokeBatch on_device(StrokeBatch batch, torch::Device device) {
   for (torch::Tensor* tensor :
@@ -35,15 +25,19 @@ StrokeBatch on_device(StrokeBatch batch, torch::Device device) {
 }  // namespace
 
 std::optional<StrokeNetwork> train_stroke_network(const StrokePairs& pairs, const StrokeTrainOptions& options,
+                                                  const std::optional<StrokeNetwork>& start,
                                                   std::int64_t seed, torch::Device device,
                                                   std::stop_token stop, Reporter& reporter) {
   seed_libtorch(seed, "stroke network", {});
-  StrokeNet net;
+  StrokeNet net(options.dropout);
+  if (start) net->start_from(start->parameters());
   net->to(device);
   net->train();
-  torch::optim::AdamW optimizer(
-      net->parameters(),
-      torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay));
+  const auto optimizer = make_optimizer(net->parameters(), {.kind = OptimizerKind::adamw,
+                                                            .learning_rate = options.learning_rate,
+                                                            .weight_decay = options.weight_decay});
+  ScheduleOptions schedule;
+  schedule.warmup = 0.1;
   const std::int64_t batch = std::min(options.batch, pairs.size());
   const std::int64_t per_epoch = pairs.size() / batch, total = options.epochs * per_epoch;
   std::vector<std::int64_t> order(static_cast<std::size_t>(pairs.size()));
@@ -73,10 +67,10 @@ std::optional<StrokeNetwork> train_stroke_network(const StrokePairs& pairs, cons
       fail(ErrorKind::usage,
            "step {} of the stroke network: the loss is {}; a smaller strokes.learning_rate may help",
            step + 1, value);
-    set_learning_rate(optimizer, options.learning_rate * rate_at(step, total));
-    optimizer.zero_grad();
+    set_learning_rate(*optimizer, options.learning_rate * rate_at(schedule, step, total, per_epoch));
+    optimizer->zero_grad();
     loss.backward();
-    optimizer.step();
+    optimizer->step();
     recent += (value - recent) / static_cast<double>(std::min<std::int64_t>(step + 1, 50));
     reporter.advance(step + 1, fmt::format("loss {:.3f}", recent));
   }

@@ -104,6 +104,8 @@ void Trainer::start_from(const Model& model) {
   restore_state(*encoder_, state_of(*model.encoder), "--from");
   if (average_) restore_state(*average_, state_of(*model.encoder), "--from");
   if (recipe_.score.parts != Parts::embedding) at_.strokes = model.score.compare.strokes;
+  at_.start = model.provenance;
+  at_.start_seen = model.seen;
 }
 
 void Trainer::resume() {
@@ -124,13 +126,14 @@ void Trainer::resume() {
 
 TrainOutcome Trainer::run(std::stop_token stop) {
   if (at_.epoch < recipe_.train.epochs) {
-    strokes_ =
-        run_stroke_stage(recipe_, data_, validation_.fitting_pairs(), at_.strokes, device_, stop, reporter_);
+    strokes_ = run_stroke_stage(recipe_, data_, validation_.fitting_pairs(), at_.strokes, at_.strokes_trained,
+                                device_, stop, reporter_);
     if (!strokes_) {
       save_state();
       return TrainOutcome::interrupted;
     }
     at_.strokes = strokes_->compare.strokes;
+    at_.strokes_trained = true;
   }
   while (at_.epoch < recipe_.train.epochs) {
     if (recipe_.train.patience > 0 && at_.since_best >= recipe_.train.patience) {
@@ -312,10 +315,32 @@ void Trainer::save_best(std::span<const Template> templates, const EpochRecord& 
                         record.epoch,
                         record.validation_eer_skilled,
                         record.validation_eer_random,
-                        data_.collections};
+                        collections()};
   save_model(Model{recipe_.encoder, average_ ? average_ : encoder_, recipe_.preprocess,
-                   std::move(fitted.model), std::move(provenance), pixel_hashes(data_), ""},
+                   std::move(fitted.model), std::move(provenance), seen(), ""},
              folder_ / "model.h5");
+}
+
+// With those that the model it started from had learned from: their terms bind what is made of it.
+std::vector<CollectionProvenance> Trainer::collections() const {
+  std::vector<CollectionProvenance> all = data_.collections;
+  if (!at_.start) return all;
+  for (const CollectionProvenance& before : at_.start->collections) {
+    const auto known = std::ranges::find(all, before.title, &CollectionProvenance::title);
+    if (known == all.end()) {
+      all.push_back(before);
+      continue;
+    }
+    known->writers = std::max(known->writers, before.writers);
+    known->images = std::max(known->images, before.images);
+  }
+  return all;
+}
+
+std::vector<Digest> Trainer::seen() const {
+  std::vector<Digest> all;
+  std::ranges::set_union(pixel_hashes(data_), at_.start_seen, std::back_inserter(all));
+  return all;
 }
 
 void Trainer::save_state_if_due() {

@@ -31,7 +31,8 @@ class Trainer {
   Trainer(Recipe recipe, TrainingData data, torch::Device device, std::filesystem::path folder,
           Reporter& reporter);
 
-  // Starts from another model's weights, its stroke network included where both compare strokes.
+  // Starts from another model's weights, its stroke network included where both compare strokes; that is
+  // trained further, or kept where strokes.epochs is 0.
   // Throws Error(usage) when its architecture or preprocessing differs.
   void start_from(const Model& model);
   // Goes on from folder/checkpoint.h5: the weights become, bit for bit on the CPU, those of a run that never
@@ -54,6 +55,8 @@ class Trainer {
   void update_average();
   void validate();
   void save_best(std::span<const Template> templates, const EpochRecord& record);
+  std::vector<CollectionProvenance> collections() const;
+  std::vector<Digest> seen() const;
   void save_state();
   void save_state_if_due();
 

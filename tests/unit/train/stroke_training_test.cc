@@ -34,7 +34,7 @@ struct Signatures {
       }
   }
   StrokePairs pairs() const {
-    return StrokePairs(samples, strokes, 20, 1, 2, [](std::int64_t) {});
+    return StrokePairs(samples, strokes, 20, 1, 2, {}, [](std::int64_t) {});
   }
 };
 
@@ -50,8 +50,9 @@ StrokeTrainOptions quick() {
   return options;
 }
 
-std::optional<StrokeNetwork> trained(const StrokePairs& pairs, std::stop_token stop = {}) {
-  return train_stroke_network(pairs, quick(), 1, kCpu, stop, silent_reporter());
+std::optional<StrokeNetwork> trained(const StrokePairs& pairs, std::stop_token stop = {},
+                                     const std::optional<StrokeNetwork>& start = {}) {
+  return train_stroke_network(pairs, quick(), start, 1, kCpu, stop, silent_reporter());
 }
 
 TEST(StrokePairs, KindsCountAlikeHoweverManyThereAre) {
@@ -78,8 +79,9 @@ TEST(StrokePairs, MirroringChangesSignsAndNothingElse) {
 TEST(StrokePairs, NeedBothKinds) {
   const auto& [samples, strokes] = signatures();
   const std::vector<Sample> one_hand(samples.begin(), samples.begin() + 5);
-  expect_error(ErrorKind::input, "no forged",
-               [&] { StrokePairs(one_hand, std::span(strokes).first(5), 20, 1, 1, [](std::int64_t) {}); });
+  expect_error(ErrorKind::input, "no forged", [&] {
+    StrokePairs(one_hand, std::span(strokes).first(5), 20, 1, 1, {}, [](std::int64_t) {});
+  });
 }
 
 TEST(StrokePairs, IdentitiesThatNobodyForgedHaveNoSay) {
@@ -110,6 +112,20 @@ TEST(StrokeTraining, TheSameSeedGivesTheSameNetwork) {
   EXPECT_EQ(trained(pairs)->parameters(), trained(pairs)->parameters());
 }
 
+TEST(StrokeTraining, GoesOnFromANetwork) {
+  const StrokePairs pairs = signatures().pairs();
+  const std::optional<StrokeNetwork> start = trained(pairs);
+  StrokeNet net(0.3);
+  net->start_from(start->parameters());
+  const StrokeNetwork::Parameters same = net->parameters_of();
+  EXPECT_EQ(same.mix, start->parameters().mix);
+  EXPECT_EQ(same.last, start->parameters().last);
+  EXPECT_EQ(same.centre, start->parameters().centre);
+  for (std::size_t i = 0; i < same.scale.size(); ++i)
+    EXPECT_NEAR(same.scale[i], start->parameters().scale[i], 1e-3F * start->parameters().scale[i]);
+  EXPECT_NE(trained(pairs, {}, start)->parameters(), start->parameters());
+}
+
 TEST(StrokeTraining, EndsWithoutANetworkWhenStopped) {
   std::stop_source stop;
   stop.request_stop();
@@ -119,7 +135,7 @@ TEST(StrokeTraining, EndsWithoutANetworkWhenStopped) {
 // Two implementations of one formula: StrokeNetwork in plain loops, StrokeNet in LibTorch.
 TEST(StrokeNet, IsTheNetworkThatComparesTemplates) {
   const StrokePairs pairs = signatures().pairs();
-  StrokeNet net;
+  StrokeNet net(0.3);
   net->train();
   std::vector<std::int64_t> rows(static_cast<std::size_t>(pairs.size()));
   std::iota(rows.begin(), rows.end(), 0);

@@ -1,6 +1,7 @@
 #include "siglib/train/trainer.h"
 
 #include "siglib/core/error.h"
+#include "tests/support/expect_error.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_training.h"
 
@@ -72,19 +73,68 @@ TEST(Trainer, TrainsTheStrokeNetworkWhereTheRecipeComparesStrokes) {
   EXPECT_EQ(score.learned_distance.parameters().weight.size(), 2u);
 }
 
-TEST(Trainer, KeepsTheStrokeNetworkOfTheModelItStartsFrom) {
+TEST(Trainer, KeepsTheStrokeNetworkItStartsFromWhereNoEpochsAreAskedFor) {
   const test::TemporaryFolder first, second;
   const torch::Device cpu(torch::kCPU);
   Trainer(stroke_recipe(), stroke_data(), cpu, first.path(), silent_reporter()).run({});
   const Model model = load_model(first / "model.h5", cpu);
   Recipe other = stroke_recipe();
-  other.strokes.pairs = 2;  // would give another network
+  other.strokes.epochs = 0;
   Trainer trainer(other, stroke_data(), cpu, second.path(), silent_reporter());
+  expect_error(ErrorKind::usage, "strokes.epochs is 0", [&] { trainer.run({}); });
   trainer.start_from(model);
   trainer.run({});
   const auto& network = model.score.compare.strokes->parameters();
   EXPECT_EQ(load_model(second / "model.h5", cpu).score.compare.strokes->parameters(), network);
   EXPECT_EQ(load_checkpoint(second / "checkpoint.h5").strokes->parameters(), network);
+}
+
+TEST(Trainer, NamesWhatTheModelItStartsFromHadLearnedFrom) {
+  const test::TemporaryFolder first, second;
+  const torch::Device cpu(torch::kCPU);
+  Recipe recipe = test::tiny_recipe();
+  recipe.train.epochs = 1;
+  Trainer(recipe, test::tiny_data(), cpu, first.path(), silent_reporter()).run({});
+  Model start = load_model(first / "model.h5", cpu);
+  start.provenance.collections = {{"other", "Other signatures", "Research only", 7, 70}};
+  start.seen = {Digest{}};  // below every other
+
+  Trainer trainer(recipe, test::tiny_data(), cpu, second.path(), silent_reporter());
+  trainer.start_from(start);
+  std::stop_source stop;
+  stop.request_stop();
+  trainer.run(stop.get_token());
+  Trainer resumed(recipe, test::tiny_data(), cpu, second.path(), silent_reporter());
+  resumed.resume();
+  resumed.run({});
+  const Model model = load_model(second / "model.h5", cpu), own = load_model(first / "model.h5", cpu);
+  EXPECT_EQ(model.provenance.collections.back().terms, "Research only");
+  EXPECT_EQ(model.provenance.collections.size(), own.provenance.collections.size() + 1);
+  EXPECT_TRUE(model.has_seen(Digest{}));
+  EXPECT_EQ(model.seen.size(), own.seen.size() + 1);
+}
+
+// Stopped before the network is trained further, then resumed, against never stopped.
+TEST(Trainer, TrainsTheStrokeNetworkItStartsFromFurther) {
+  const test::TemporaryFolder first, whole, stopped;
+  const torch::Device cpu(torch::kCPU);
+  Trainer(stroke_recipe(), stroke_data(), cpu, first.path(), silent_reporter()).run({});
+  const Model model = load_model(first / "model.h5", cpu);
+  Trainer trainer(stroke_recipe(), stroke_data(), cpu, whole.path(), silent_reporter());
+  trainer.start_from(model);
+  trainer.run({});
+  const auto network = load_checkpoint(whole / "checkpoint.h5").strokes->parameters();
+  EXPECT_NE(network, model.score.compare.strokes->parameters());
+
+  std::stop_source stop;
+  stop.request_stop();
+  Trainer interrupted(stroke_recipe(), stroke_data(), cpu, stopped.path(), silent_reporter());
+  interrupted.start_from(model);
+  EXPECT_EQ(interrupted.run(stop.get_token()), TrainOutcome::interrupted);
+  Trainer resumed(stroke_recipe(), stroke_data(), cpu, stopped.path(), silent_reporter());
+  resumed.resume();
+  resumed.run({});
+  EXPECT_EQ(load_checkpoint(stopped / "checkpoint.h5").strokes->parameters(), network);
 }
 
 TEST(Trainer, StoppedBeforeTheStrokeNetworkIsTrainedItTrainsOneWhenResumed) {
