@@ -98,7 +98,7 @@ def finished(folder):
     log, config = folder / "log.jsonl", folder / "config.yaml"
     if not log.exists() or not (folder / "provenance.json").exists():
         return False
-    epochs = config.read_text().split("epochs: ")[1].split()[0].rstrip(",")
+    epochs = re.search(r"^train:\n  epochs: (\d+)", config.read_text(), re.MULTILINE)[1]
     return len(log.read_text().splitlines()) == int(epochs)
 
 
