@@ -95,13 +95,11 @@ int run(const std::string& json) {
       "| scoring and every figure | {:.2f} s |\n| peak memory | {:.2f} GB |\n"
       "| 1,000 bootstrap replicates (ten times a hundred), both kinds | {:.0f} s |\n",
       kPairs, kWriters * kImages, scored, plain, memory, thousand);
-  if (!json.empty())
-    write_text(json, boost::json::serialize(boost::json::object{{"pairs", kPairs},
-                                                                {"scoring_seconds", scored},
-                                                                {"evaluation_seconds", plain},
-                                                                {"peak_gigabytes", memory},
-                                                                {"thousand_replicates_seconds", thousand}}) +
-                         "\n");
+  write_results(json, boost::json::object{{"pairs", kPairs},
+                                          {"scoring_seconds", scored},
+                                          {"evaluation_seconds", plain},
+                                          {"peak_gigabytes", memory},
+                                          {"thousand_replicates_seconds", thousand}});
   return 0;
 }
 

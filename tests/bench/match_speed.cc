@@ -1,6 +1,5 @@
 // What one signature and one comparison cost on one core with the shipped model: median CPU milliseconds over
 // generated signatures at the size of scans, and the bytes of a template.
-#include "siglib/core/file.h"
 #include "siglib/stroke/register.h"
 #include "siglib/synth/render.h"
 #include "siglib/synth/writer.h"
@@ -9,8 +8,6 @@
 #include "tests/bench/options.h"
 
 #include <ATen/Parallel.h>
-
-#include <boost/json.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -89,14 +86,12 @@ int run(const std::string& json) {
       "| … of which bringing them onto each other, both ways | {:.1f} ms |\n| largest template | {} bytes "
       "|\n",
       embed, canvas, strokes, match, registration, bytes);
-  if (!json.empty())
-    write_text(json, boost::json::serialize(boost::json::object{{"embed_ms", embed},
-                                                                {"canvas_ms", canvas},
-                                                                {"strokes_ms", strokes},
-                                                                {"match_ms", match},
-                                                                {"registration_ms", registration},
-                                                                {"template_bytes", bytes}}) +
-                         "\n");
+  write_results(json, boost::json::object{{"embed_ms", embed},
+                                          {"canvas_ms", canvas},
+                                          {"strokes_ms", strokes},
+                                          {"match_ms", match},
+                                          {"registration_ms", registration},
+                                          {"template_bytes", bytes}});
   return 0;
 }
 

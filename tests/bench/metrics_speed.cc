@@ -78,7 +78,7 @@ int run(const std::string& json) {
                     {"once_seconds", timing.once},
                     {"thousand_replicates_seconds", timing.thousand_replicates}});
   }
-  if (!json.empty()) write_text(json, boost::json::serialize(rows) + "\n");
+  write_results(json, rows);
   return 0;
 }
 

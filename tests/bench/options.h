@@ -2,8 +2,10 @@
 #pragma once
 
 #include "siglib/core/error.h"
+#include "siglib/core/file.h"
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +21,11 @@ inline std::string json_file(int argc, char** argv) {
   if (argc == 3 && std::string_view(argv[1]) == "--json") return argv[2];
   fmt::print(stderr, "usage: {} [--json FILE]\n", argv[0]);
   std::exit(2);
+}
+
+// To the file of --json, where one was asked for.
+inline void write_results(const std::string& json, const boost::json::value& results) {
+  if (!json.empty()) write_text(json, boost::json::serialize(results) + "\n");
 }
 
 // What every benchmark's main does: run(json file) and an exit code for its errors.
