@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <iterator>
 #include <map>
 #include <sstream>
 
@@ -321,12 +322,15 @@ void Trainer::save_best(std::span<const Template> templates, const EpochRecord& 
              folder_ / "model.h5");
 }
 
-// With those that the model it started from had learned from: their terms bind what is made of it.
+// With those that the model it started from had learned from: their terms bind what is made of it. Of one
+// collection in both the larger numbers stand, for which writers were the same is not known.
 std::vector<CollectionProvenance> Trainer::collections() const {
   std::vector<CollectionProvenance> all = data_.collections;
   if (!at_.start) return all;
   for (const CollectionProvenance& before : at_.start->collections) {
-    const auto known = std::ranges::find(all, before.title, &CollectionProvenance::title);
+    const auto known = std::ranges::find_if(all, [&](const CollectionProvenance& own) {
+      return own.title == before.title && own.terms == before.terms;
+    });
     if (known == all.end()) {
       all.push_back(before);
       continue;

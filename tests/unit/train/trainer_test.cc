@@ -96,7 +96,9 @@ TEST(Trainer, NamesWhatTheModelItStartsFromHadLearnedFrom) {
   recipe.train.epochs = 1;
   Trainer(recipe, test::tiny_data(), cpu, first.path(), silent_reporter()).run({});
   Model start = load_model(first / "model.h5", cpu);
-  start.provenance.collections = {{"other", "Other signatures", "Research only", 7, 70}};
+  CollectionProvenance same_title = start.provenance.collections.front();
+  same_title.terms = "Research only";
+  start.provenance.collections.push_back(same_title);
   start.seen = {Digest{}};  // below every other
 
   Trainer trainer(recipe, test::tiny_data(), cpu, second.path(), silent_reporter());
