@@ -8,20 +8,78 @@
 #include "siglib/synth/render.h"
 #include "siglib/synth/writer.h"
 
+#include <string>
+#include <vector>
+
 namespace siglib {
 namespace {
 
 constexpr double kLeastSkill = 0.5, kMostSkill = 0.9;
 enum Kind : std::uint64_t { kGenuine = 0, kForged = 1 };
 
-void write_sample(const SyntheticWriter& writer, std::uint64_t seed, std::uint64_t number, Kind kind,
-                  std::uint64_t sample, const std::filesystem::path& folder) {
-  Random random(seed, "synth.sample", {number, kind, sample});
-  const std::uint64_t ink = random.bits();
-  const double skill = random.uniform(kLeastSkill, kMostSkill);
-  const Trajectory trajectory = kind == kGenuine ? writer.genuine(sample) : writer.forgery(sample, skill);
-  write_file(folder / fmt::format("{:02}.png", sample), encode_png(render(trajectory, ink)));
+const char* folder_of(Kind kind) {
+  return kind == kGenuine ? "genuine" : "forged";
 }
+
+// Writes the images of one writer.
+class Album {
+ public:
+  Album(const SynthesizeOptions& options, const std::filesystem::path& root, std::uint64_t number)
+      : options_(options),
+        root_(root),
+        number_(number),
+        name_(fmt::format("{:03}", number)),
+        writer_(options.seed, number) {}
+
+  void write(Kind kind, std::int64_t count) {
+    if (count == 0) return;
+    make_writable_folder(root_ / name_ / folder_of(kind));
+    if (options_.scene) make_writable_folder(root_ / "masks" / name_ / folder_of(kind));
+    for (std::int64_t i = 1; i <= count; ++i) write_sample(kind, static_cast<std::uint64_t>(i));
+  }
+
+  const std::string& boxes() const { return boxes_; }  // lines of boxes.csv
+
+ private:
+  void write_sample(Kind kind, std::uint64_t sample) {
+    Random random(options_.seed, "synth.sample", {number_, kind, sample});
+    const std::uint64_t ink = random.bits();
+    const double skill = random.uniform(kLeastSkill, kMostSkill);
+    const Trajectory trajectory = kind == kGenuine ? writer_.genuine(sample) : writer_.forgery(sample, skill);
+    const std::string file = fmt::format("{}/{}/{:02}", name_, folder_of(kind), sample);
+    if (options_.scene)
+      write_scene(file, trajectory, ink, random);
+    else
+      write_file(root_ / (file + ".png"), encode_png(render(trajectory, ink)));
+  }
+
+  void write_scene(const std::string& file, const Trajectory& trajectory, std::uint64_t ink, Random& random) {
+    constexpr double kPixelsPerMillimetre = 12;
+    const auto drawn = static_cast<std::size_t>(random.integer(0, kSceneKinds.size() - 1));
+    const SceneKind kind = options_.scene->kind.value_or(kSceneKinds[drawn].second);
+    const Scene scene = compose_scene(render_ink(trajectory, ink, kPixelsPerMillimetre), kind,
+                                      conditions_at(options_.scene->severity), random.bits());
+    write_file(root_ / (file + ".jpg"), scene.jpeg);
+    write_file(root_ / "masks" / (file + ".png"), encode_png(labels(scene)));
+    boxes_ += fmt::format("{}.jpg,{},{},{},{},{}\n", file, name_of(kind), scene.box.x, scene.box.y,
+                          scene.box.width, scene.box.height);
+  }
+
+  static Image labels(const Scene& scene) {
+    Image image{scene.signature.height, scene.signature.width, 1, {}};
+    image.pixels.resize(scene.signature.ink.size());
+    for (std::size_t i = 0; i < image.pixels.size(); ++i)
+      image.pixels[i] = scene.signature.ink[i] >= 128 ? 255 : scene.writing.ink[i] >= 128 ? 128 : 0;
+    return image;
+  }
+
+  const SynthesizeOptions& options_;
+  const std::filesystem::path& root_;
+  std::uint64_t number_;
+  std::string name_;
+  SyntheticWriter writer_;
+  std::string boxes_;
+};
 
 }  // namespace
 
@@ -29,25 +87,26 @@ void write_collection(const SynthesizeOptions& options, const std::filesystem::p
                       Reporter& reporter) {
   if (options.writers < 1 || options.genuine < 0 || options.forged < 0)
     fail(ErrorKind::usage, "a generated collection needs at least 1 writer and no negative number of images");
+  if (options.scene)
+    conditions_at(options.scene->severity);  // refuses what is out of range before anything is written
   make_writable_folder(folder);
   const std::int64_t per_writer = options.genuine + options.forged;
+  std::vector<std::string> boxes(static_cast<std::size_t>(options.writers));
   reporter.begin("synthesize", options.writers * per_writer, "images");
   parallel_for(
       options.writers, threads,
       [&](std::int64_t index) {
-        const auto number = static_cast<std::uint64_t>(index) + 1;
-        const SyntheticWriter writer(options.seed, number);
-        const std::filesystem::path home = folder / fmt::format("{:03}", number);
-        const std::filesystem::path genuine = home / "genuine";
-        const std::filesystem::path forged = home / "forged";
-        if (options.genuine > 0) make_writable_folder(genuine);
-        if (options.forged > 0) make_writable_folder(forged);
-        for (std::int64_t i = 1; i <= options.genuine; ++i)
-          write_sample(writer, options.seed, number, kGenuine, static_cast<std::uint64_t>(i), genuine);
-        for (std::int64_t i = 1; i <= options.forged; ++i)
-          write_sample(writer, options.seed, number, kForged, static_cast<std::uint64_t>(i), forged);
+        Album album(options, folder, static_cast<std::uint64_t>(index) + 1);
+        album.write(kGenuine, options.genuine);
+        album.write(kForged, options.forged);
+        boxes[static_cast<std::size_t>(index)] = album.boxes();
       },
       [&](std::int64_t writers) { reporter.advance(writers * per_writer, {}); });
+  if (options.scene) {
+    std::string table = "image,scene,x,y,width,height\n";
+    for (const std::string& lines : boxes) table += lines;
+    write_text(folder / "boxes.csv", table);
+  }
   reporter.end();
 }
 

@@ -14,4 +14,8 @@ namespace siglib {
 // higher than wide.
 Image render(const Trajectory& trajectory, std::uint64_t seed);
 
+// The ink alone, by the pen of `seed`, without any paper around it; 255 where the pen leaves all its ink.
+// Throws as render() does, and when a side would be longer than 2,000 pixels.
+Canvas render_ink(const Trajectory& trajectory, std::uint64_t seed, double pixels_per_millimetre);
+
 }  // namespace siglib

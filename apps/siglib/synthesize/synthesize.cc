@@ -8,6 +8,10 @@
 #include <boost/json.hpp>
 #include <boost/program_options/value_semantic.hpp>
 
+#include <algorithm>
+#include <optional>
+#include <string>
+
 namespace siglib::app {
 namespace {
 
@@ -18,9 +22,31 @@ std::int64_t within(const CommandLine& line, const char* name, std::int64_t low,
   return value;
 }
 
+std::string scene_names() {
+  std::string names;
+  for (const auto& [name, kind] : kSceneKinds) names += fmt::format("{}, ", name);
+  return names + "any";
+}
+
+std::optional<SceneRequest> scene_of(const CommandLine& line) {
+  if (!line.has("scene")) {
+    if (line.has("severity")) fail(ErrorKind::usage, "--severity goes with --scene");
+    return std::nullopt;
+  }
+  SceneRequest request;
+  request.severity = line.real("severity", request.severity);
+  const std::string name = line.text("scene");
+  const auto* found = std::ranges::find(kSceneKinds, name, [](const auto& entry) { return entry.first; });
+  if (found != kSceneKinds.end())
+    request.kind = found->second;
+  else if (name != "any")
+    fail(ErrorKind::usage, "--scene {}: expected one of {}", name, scene_names());
+  return request;
+}
+
 void generate(const CommandLine& line, std::uint64_t seed) {
   const SynthesizeOptions options{within(line, "writers", 1, 100'000), within(line, "genuine", 1, 1000),
-                                  within(line, "forged", 0, 1000), seed};
+                                  within(line, "forged", 0, 1000), seed, scene_of(line)};
   const std::string out = line.required("out");
   Console console(line);
   write_collection(options, out, line.threads(), console);
@@ -52,22 +78,29 @@ void render_recordings(const CommandLine& line, std::uint64_t seed) {
 
 int run_synthesize(const Arguments& arguments) {
   po::options_description own("options");
-  own.add_options()                                                                                     //
-      ("writers", po::value<std::int64_t>(), "how many writers")                                        //
-      ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")           //
-      ("forged", po::value<std::int64_t>()->default_value(12), "skilled forgeries of each")             //
+  own.add_options()                                                                            //
+      ("writers", po::value<std::int64_t>(), "how many writers")                               //
+      ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")  //
+      ("forged", po::value<std::int64_t>()->default_value(12), "skilled forgeries of each")    //
+      ("scene", po::value<std::string>(),
+       ("documents and their photographs instead of scans: " + scene_names()).c_str())                  //
+      ("severity", po::value<double>(), "of the scene, 1 (easy) to 5; 3 if not given")                  //
       ("pen", po::value<std::string>(), "folder of pen files to render instead")                        //
       ("format", po::value<std::string>(), "their format: svc2004, susig_visual, susig_blind")          //
       ("seed", po::value<std::int64_t>()->default_value(1), "which writers, or which pens and papers")  //
-      ("out", po::value<std::string>(), "folder to fill: <writer>/genuine/*.png, <writer>/forged/*.png");
-  const CommandLine line("siglib synthesize {--writers N | --pen DIR --format NAME} --out DIR [--seed S]",
-                         "Generates writers and forgers, or renders signatures that a tablet recorded.\n"
-                         "data/collections/plain.yaml reads the folder.",
-                         own, "", arguments);
+      ("out", po::value<std::string>(), "folder to fill: <writer>/genuine/*, <writer>/forged/*");
+  const CommandLine line(
+      "siglib synthesize {--writers N [--scene KIND [--severity 1..5]] | --pen DIR --format NAME} --out DIR "
+      "[--seed S]",
+      "Generates writers and forgers, or renders signatures that a tablet recorded.\n"
+      "data/collections/plain.yaml reads the folder. With --scene the signatures are on documents\n"
+      "before a camera; masks/ and boxes.csv say where.",
+      own, "", arguments);
   if (line.answered()) return 0;
   if (line.has("writers") && line.has("pen"))
     fail(ErrorKind::usage, "--writers and --pen exclude each other");
   if (!line.has("writers") && !line.has("pen")) fail(ErrorKind::usage, "--writers or --pen is missing");
+  if (line.has("scene") && line.has("pen")) fail(ErrorKind::usage, "--scene goes with --writers");
   if (line.has("format") && !line.has("pen")) fail(ErrorKind::usage, "--format goes with --pen");
   const auto seed = static_cast<std::uint64_t>(within(line, "seed", 0, INT64_MAX));
   if (line.has("pen"))

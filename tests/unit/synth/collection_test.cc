@@ -6,10 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <random>
+#include <sstream>
 #include <string>
 
 namespace siglib {
@@ -66,6 +69,47 @@ TEST_F(Collection, HasThePlainLayoutAndReportsImages) {
   EXPECT_EQ(recorder.total_, 10);
   EXPECT_EQ(recorder.done_, 10);
   EXPECT_TRUE(recorder.ended_);
+}
+
+TEST_F(Collection, ScenesComeWithMasksAndBoxes) {
+  write_collection(
+      {.writers = 1, .genuine = 2, .forged = 1, .seed = 5, .scene = SceneRequest{SceneKind::phone, 3}}, root_,
+      2, silent_reporter());
+  std::string names;
+  for (const auto& [name, bytes] : files(root_)) names += name + "\n";
+  EXPECT_EQ(names,
+            "001/forged/01.jpg\n001/genuine/01.jpg\n001/genuine/02.jpg\nboxes.csv\n"
+            "masks/001/forged/01.png\nmasks/001/genuine/01.png\nmasks/001/genuine/02.png\n");
+  const Image photo = load_image(root_ / "001/genuine/02.jpg");
+  const Image mask = load_image(root_ / "masks/001/genuine/02.png");
+  EXPECT_EQ(mask.channels, 1);
+  ASSERT_EQ(mask.width, photo.width);
+  ASSERT_EQ(mask.height, photo.height);
+  int left = mask.width, right = -1;
+  for (int y = 0; y < mask.height; ++y)
+    for (int x = 0; x < mask.width; ++x)
+      if (mask.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) +
+                      static_cast<std::size_t>(x)] == 255) {
+        left = std::min(left, x);
+        right = std::max(right, x);
+      }
+  std::istringstream table(read_text(root_ / "boxes.csv", 1 << 16));
+  std::string line;
+  std::getline(table, line);
+  EXPECT_EQ(line, "image,scene,x,y,width,height");
+  for (int i = 0; i < 2; ++i) std::getline(table, line);
+  int x = 0, y = 0, width = 0, height = 0;
+  ASSERT_EQ(std::sscanf(line.c_str(), "001/genuine/02.jpg,phone,%d,%d,%d,%d", &x, &y, &width, &height), 4)
+      << line;
+  EXPECT_NEAR(x, left, 2);
+  EXPECT_NEAR(x + width, right + 1, 2);
+}
+
+TEST_F(Collection, RefusesASeverityThatThereIsNot) {
+  EXPECT_THROW(write_collection({.writers = 1, .scene = SceneRequest{SceneKind::form, 6}}, root_, 1,
+                                silent_reporter()),
+               Error);
+  EXPECT_FALSE(fs::exists(root_));
 }
 
 TEST_F(Collection, FilesDependOnSeedWriterAndSampleAlone) {
