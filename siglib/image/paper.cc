@@ -94,4 +94,12 @@ Darkness darkness_of(const cv::Mat& grey) {
   return result;
 }
 
+cv::Mat against_paper(const cv::Mat& channel) {
+  constexpr double kUnit = 255;
+  cv::Mat ratio;
+  cv::divide(channel, cv::max(background_of(coarse_copy(channel), channel.size()), 1), ratio, kUnit);
+  cv::bitwise_not(ratio, ratio);
+  return ratio;
+}
+
 }  // namespace siglib

@@ -14,4 +14,8 @@ struct Darkness {
 // light, the image is inverted first.
 Darkness darkness_of(const cv::Mat& grey);
 
+// 255 * (1 - level / background), 8 bits, 0 where the pixel is no darker: nothing is inverted and the paper's
+// own level is not looked for, which costs a third of darkness_of().
+cv::Mat against_paper(const cv::Mat& channel);
+
 }  // namespace siglib

@@ -1,3 +1,5 @@
+#include "siglib/nn/cost.h"
+
 #include "siglib/nn/encoder.h"
 
 #include <ATen/record_function.h>
@@ -52,6 +54,12 @@ class Counting {
 
 }  // namespace
 
+std::int64_t multiply_adds_of(const std::function<void()>& run) {
+  const Counting counting;
+  run();
+  return multiply_adds;
+}
+
 EncoderCost cost_of(Encoder& encoder) {
   EncoderCost cost;
   const std::vector<torch::Tensor> parameters = encoder.parameters();
@@ -62,11 +70,7 @@ EncoderCost cost_of(Encoder& encoder) {
   encoder.eval();
   const InputSize size = encoder.input_size();
   const torch::Tensor canvas = torch::zeros({1, 1, size.height, size.width}, parameters.front().options());
-  {
-    const Counting counting;
-    encoder.forward(canvas);
-    cost.multiply_adds = multiply_adds;
-  }
+  cost.multiply_adds = multiply_adds_of([&] { encoder.forward(canvas); });
   encoder.train(was_training);
   return cost;
 }

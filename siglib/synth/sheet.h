@@ -35,8 +35,8 @@ class Sheet {
 
   double width() const { return width_; }
   double height() const { return height_; }
-  double scale() const { return scale_; }          // pixels per millimetre
-  const cv::Mat& image() const { return image_; }  // 8-bit RGB
+  double scale() const { return scale_; }            // pixels per millimetre
+  const cv::Mat& image() const { return image_; }    // 8-bit RGB
   const cv::Mat& printed() const { return print_; }  // 8-bit coverage by everything printed
   int pixels(double millimetres) const { return static_cast<int>(std::lround(millimetres * scale_)); }
 

@@ -1,6 +1,7 @@
 #include "siglib/train/trainer.h"
 
 #include "siglib/config/config.h"
+#include "siglib/core/clock.h"
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
 #include "siglib/core/random.h"
@@ -17,7 +18,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <ctime>
 #include <iterator>
 #include <map>
 #include <sstream>
@@ -58,15 +58,6 @@ Digest digest_of(const std::vector<Digest>& hashes) {
   Sha256 hash;
   for (const Digest& digest : hashes) hash.update(digest);
   return hash.finish();
-}
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
 #include "siglib/report/report.h"
+#include "train/train_ink.h"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -69,13 +70,15 @@ int run_train(const Arguments& arguments) {
       ("out", po::value<std::string>(), "run directory; runs/<recipe> by default")                          //
       ("resume", po::bool_switch(), "go on with the run in --out")                                          //
       ("from", po::value<std::string>(), "start from the weights of this model")                            //
+      ("ink", po::bool_switch(), "train the ink segmenter, which finds handwriting in photographs")         //
       ("help-config", po::bool_switch(), "every key of a recipe, with default, range and meaning");
   const CommandLine line(
-      "siglib train --config FILE [--set KEY=VALUE]... [--out DIR] [--resume | --from MODEL]",
+      "siglib train --config FILE [--set KEY=VALUE]... [--out DIR] [--resume | --from MODEL] [--ink]",
       "Trains a model. The run directory holds config.yaml, split.csv, log.jsonl, model.h5 (best on\n"
       "validation), checkpoint.h5, report.html and provenance.json. Ctrl-C saves and stops.",
       own, "", arguments);
   if (line.answered()) return 0;
+  if (line.flag("ink")) return run_train_ink(line);
   if (line.flag("help-config")) {
     Recipe shown;
     shown.losses = every_loss_kind();
