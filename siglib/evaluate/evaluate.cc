@@ -165,6 +165,7 @@ Evaluation evaluate(std::span<const ModelRun> runs, const EvaluateOptions& optio
   evaluation.kinds = measure_kinds(pairs, options.measure, reporter);
   evaluation.folds = fold_results(runs, options.measure);
   evaluation.references = reference_curve(runs, options.measure, reporter);
+  evaluation.robustness = robustness(runs, options.robustness, options.measure, reporter);
   evaluation.hardest = hardest_writers(pairs);
   evaluation.mistakes = mistakes_of(pairs, runs, options.pictures);
   evaluation.pictures_withheld = std::ranges::any_of(

@@ -5,6 +5,7 @@
 #include "siglib/evaluate/evaluation.h"
 #include "siglib/evaluate/mistakes.h"
 #include "siglib/evaluate/model_run.h"
+#include "siglib/evaluate/robustness.h"
 
 #include <filesystem>
 #include <span>
@@ -17,6 +18,7 @@ struct EvaluateOptions {
   MeasureOptions measure;
   bool probe = true;
   Pictures pictures = Pictures::by_terms;
+  RobustnessOptions robustness = {};
 };
 
 // Scores every pair and computes the figures of DESIGN §5 for skilled and for random forgeries apart, at the

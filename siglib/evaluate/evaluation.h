@@ -9,6 +9,7 @@
 #include "siglib/model/model.h"
 #include "siglib/score/fusion.h"
 #include "siglib/score/policy.h"
+#include "siglib/synth/scene.h"
 
 #include <cstdint>
 #include <optional>
@@ -116,6 +117,16 @@ struct ReferencePoint {
   Figure eer, cllr, min_cllr, hter;
 };
 
+// Queries in one kind of scene at one severity; without a scene: the same pairs as they came.
+struct RobustnessPoint {
+  std::optional<SceneKind> scene;
+  double severity = 0;
+  std::int64_t images = 0, refused = 0;  // queries, and those in which no signature was found or read
+  PairKind negatives = PairKind::random;
+  std::int64_t genuine_pairs = 0, negative_pairs = 0;
+  Figure eer, far, frr;  // the rates at the policy's frozen threshold
+};
+
 // One fold of a k-fold run; kinds without curves.
 struct FoldResult {
   std::string model;  // title and id
@@ -159,6 +170,7 @@ struct Evaluation {
   std::vector<PairScore> scores;  // one per pair, in order
   std::vector<KindResult> kinds;  // skilled, random: those that have pairs of both classes
   std::vector<ReferencePoint> references;
+  std::vector<RobustnessPoint> robustness;  // empty where it was not asked for
   std::vector<FoldResult> folds;
   std::vector<WriterErrors> hardest;  // writers, most errors first; at most ten
   std::vector<Mistake> mistakes;      // genuine, skilled, random: at most four of each

@@ -5,6 +5,7 @@
 #include "siglib/verify/matcher.h"
 
 #include <cstdint>
+#include <memory>
 
 namespace siglib {
 
@@ -12,6 +13,7 @@ struct ModelRun {
   Matcher matcher;
   PairSet set;
   std::int64_t fold = 0;
+  std::shared_ptr<const Embedder> embedder = nullptr;  // what images go through; where scenes are asked for
 };
 
 }  // namespace siglib

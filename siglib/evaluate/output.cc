@@ -89,6 +89,19 @@ json::object to_object(const ReferencePoint& point) {
           {"min_cllr", to_object(point.min_cllr)}};
 }
 
+json::object to_object(const RobustnessPoint& point) {
+  return {{"scene", point.scene ? json::value(name_of(*point.scene)) : json::value(nullptr)},
+          {"severity", point.scene ? json::value(point.severity) : json::value(nullptr)},
+          {"images", point.images},
+          {"refused", point.refused},
+          {"negatives", to_string(point.negatives)},
+          {"genuine_pairs", point.genuine_pairs},
+          {"negative_pairs", point.negative_pairs},
+          {"eer", to_object(point.eer)},
+          {"far", to_object(point.far)},
+          {"frr", to_object(point.frr)}};
+}
+
 json::object to_object(const Evaluation& evaluation) {
   json::object root{{"model", evaluation.model.name},
                     {"model_id", evaluation.model.id},
@@ -117,6 +130,9 @@ json::object to_object(const Evaluation& evaluation) {
   });
   root["references"] =
       to_array(evaluation.references, [](const ReferencePoint& point) { return to_object(point); });
+  if (!evaluation.robustness.empty())
+    root["robustness"] =
+        to_array(evaluation.robustness, [](const RobustnessPoint& point) { return to_object(point); });
   root["hardest_writers"] = to_array(evaluation.hardest, [](const WriterErrors& writer) {
     return json::object{{"writer", writer.writer},
                         {"frr", number(writer.frr)},

@@ -148,7 +148,7 @@ PairSet pairs_from_cache(const Embedder& embedder, std::shared_ptr<const CanvasC
   std::map<std::string, std::int64_t> numbers;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Sample& sample = canvases.samples[i];
-    set.images.push_back({std::move(templates[i]), sample.pixel_hash, ""});
+    set.images.push_back({std::move(templates[i]), sample.pixel_hash, {}, ""});
     const auto [at, fresh] = numbers.try_emplace(sample.writer_key(), std::ssize(numbers));
     if (fresh) set.writer_names.push_back(sample.writer_key());
     set.writer.push_back(at->second);

@@ -34,7 +34,7 @@ ModelRun with_references(const ModelRun& run, std::int64_t references, Fusion fu
   std::vector<std::int64_t> rows(run.set.samples.size());
   std::iota(rows.begin(), rows.end(), 0);
   set.pairs = make_pairs(run.set.samples, rows, options);
-  return {run.matcher.with_fusion(fusion), std::move(set), run.fold};
+  return {run.matcher.with_fusion(fusion), std::move(set), run.fold, nullptr};
 }
 
 }  // namespace

@@ -133,15 +133,30 @@ cv::Mat kept_ink(const cv::Mat& darkness, const Components& components, const st
   return ink;
 }
 
+double area_of(const Components& components, const std::vector<bool>& keep) {
+  double area = 0;
+  for (std::size_t i = 1; i < keep.size(); ++i)
+    if (keep[i]) area += components.items[i].area;
+  return area;
+}
+
+// A row or column at the edge of the picture.
+bool runs_off(const cv::Mat& edge) {
+  constexpr int kTouching = 2;  // pixels
+  return cv::countNonZero(edge) >= kTouching;
+}
+
 }  // namespace
 
-cv::Mat extract_ink(const cv::Mat& grey, const PreprocessOptions& options, std::string_view name) {
+cv::Mat extract_ink(const cv::Mat& grey, const PreprocessOptions& options, std::string_view name,
+                    InkQuality& quality) {
   const Darkness paper = darkness_of(grey);
   const Thresholds thresholds = thresholds_of(paper.levels, paper.noise, options.min_contrast, name);
   const cv::Mat levels = paper.levels(inside_of_frame(paper.levels >= thresholds.weak));
   const Components components = find_components(levels, thresholds);
   cv::Mat mask;
-  const cv::Mat ink = kept_ink(levels, components, choose(components), mask);
+  const std::vector<bool> keep = choose(components);
+  const cv::Mat ink = kept_ink(levels, components, keep, mask);
   const double share = static_cast<double>(cv::countNonZero(mask)) / static_cast<double>(mask.total());
   if (share == 0 || share < options.min_ink)
     fail(ErrorKind::input, "{}: is blank: ink covers {:.3f} % of the image, at least {:.3f} % is needed",
@@ -151,6 +166,14 @@ cv::Mat extract_ink(const cv::Mat& grey, const PreprocessOptions& options, std::
   const int full = std::max(1, Histogram(levels, mask).quantile(0.9));
   cv::Mat scaled;
   const cv::Rect box = cv::boundingRect(mask);
+  quality.width = box.width;
+  quality.contrast = full / 255.0;
+  quality.noise = paper.noise;
+  quality.clutter = 1 - area_of(components, keep) / static_cast<double>(std::max(1, components.area));
+  quality.left = runs_off(mask.col(0));
+  quality.right = runs_off(mask.col(mask.cols - 1));
+  quality.top = runs_off(mask.row(0));
+  quality.bottom = runs_off(mask.row(mask.rows - 1));
   ink(box).convertTo(scaled, CV_8U, 255.0 / full);
   return scaled;
 }

@@ -67,9 +67,10 @@ Canvas fitted_picture(const cv::Mat& grey, const PreprocessOptions& options) {
   return fitted(darkness, options, 0, [](cv::Mat&, double) {});
 }
 
-Canvas fitted_ink(const cv::Mat& grey, const PreprocessOptions& options, std::string_view name) {
+Canvas fitted_ink(const cv::Mat& grey, const PreprocessOptions& options, std::string_view name,
+                  InkQuality& quality) {
   const double border = std::ceil(options.margin * static_cast<double>(options.canvas_height));
-  return fitted(extract_ink(grey, options, name), options, border, equalise_edges);
+  return fitted(extract_ink(grey, options, name, quality), options, border, equalise_edges);
 }
 
 // "a: 1\nb: 2\n" as ";a=1;b=2".
@@ -89,7 +90,7 @@ std::string one_line(const std::string& yaml) {
 Preprocessor::Preprocessor(const PreprocessOptions& options)
     : options_(options), version_(fmt::format("canvas-{}{}", kRevision, one_line(to_yaml(options)))) {}
 
-Canvas Preprocessor::operator()(const Image& image, std::string_view name) const {
+Canvas Preprocessor::operator()(const Image& image, std::string_view name, InkQuality* quality) const {
   if (image.channels != 1 && image.channels != 3)
     fail(ErrorKind::internal, "{}: has {} channels, 1 or 3 are expected", name, image.channels);
   if (std::min(image.width, image.height) < kMinSide)
@@ -100,7 +101,11 @@ Canvas Preprocessor::operator()(const Image& image, std::string_view name) const
   if (std::min(grey.cols, grey.rows) < kMinWorkSide)
     fail(ErrorKind::input, "{}: is too narrow: {} x {} pixels are no shape of a signature", name, image.width,
          image.height);
-  return fitted_ink(grey, options_, name);
+  InkQuality seen;
+  Canvas canvas = fitted_ink(grey, options_, name, seen);
+  seen.width *= static_cast<double>(image.width) / grey.cols;
+  if (quality) *quality = seen;
+  return canvas;
 }
 
 Canvas resample(const Canvas& canvas, int height, int width) {

@@ -3,6 +3,7 @@
 
 #include "siglib/config/fields.h"
 #include "siglib/image/image.h"
+#include "siglib/image/quality.h"
 
 #include <string>
 #include <string_view>
@@ -47,8 +48,9 @@ class Preprocessor {
   // what the image does not reach is 0. It is what a model sees where nobody removes the paper, and serves to
   // show what that costs. Throws Error(input) beginning with `name` when the image is too small.
   //
-  // Safe to call from many threads at once.
-  Canvas operator()(const Image& image, std::string_view name) const;
+  // `quality`, where given, is told what method ink saw; method grey leaves it alone. Safe to call from many
+  // threads at once.
+  Canvas operator()(const Image& image, std::string_view name, InkQuality* quality = nullptr) const;
 
   // Algorithm revision and every option in one string: equal versions give equal canvases. Stored with every
   // canvas, template and model; a mismatch is refused.

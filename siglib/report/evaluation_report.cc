@@ -16,10 +16,10 @@ std::string evaluation_report(const Evaluation& evaluation) {
       fmt::format("<p class=\"origin\">{}{}{}</p>{}{}", html::escape(evaluation.setting), origin,
                   html::escape(evaluation.pairs_from), alarms_box(evaluation.alarms), warnings_box(warnings)),
       {headline_section(evaluation), curves_section(evaluation), scores_section(evaluation),
-       decisions_section(evaluation), references_section(evaluation), folds_section(evaluation),
-       writers_section(evaluation), mistakes_section(evaluation), figures_section(evaluation),
-       audit_section(evaluation), data_section(evaluation), model_section(evaluation),
-       repetition_section(evaluation)});
+       decisions_section(evaluation), references_section(evaluation), robustness_section(evaluation),
+       folds_section(evaluation), writers_section(evaluation), mistakes_section(evaluation),
+       figures_section(evaluation), audit_section(evaluation), data_section(evaluation),
+       model_section(evaluation), repetition_section(evaluation)});
 }
 
 }  // namespace siglib

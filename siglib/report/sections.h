@@ -20,7 +20,8 @@ html::Section curves_section(const Evaluation& evaluation);
 html::Section scores_section(const Evaluation& evaluation);
 html::Section decisions_section(const Evaluation& evaluation);
 html::Section references_section(const Evaluation& evaluation);
-html::Section folds_section(const Evaluation& evaluation);  // empty without folds
+html::Section robustness_section(const Evaluation& evaluation);  // empty where it was not measured
+html::Section folds_section(const Evaluation& evaluation);       // empty without folds
 html::Section writers_section(const Evaluation& evaluation);
 html::Section mistakes_section(const Evaluation& evaluation);
 html::Section figures_section(const Evaluation& evaluation);

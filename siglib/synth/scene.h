@@ -2,6 +2,7 @@
 #pragma once
 
 #include "siglib/core/file.h"
+#include "siglib/image/box.h"
 #include "siglib/image/conditions.h"
 #include "siglib/image/image.h"
 
@@ -21,10 +22,6 @@ inline constexpr std::array<std::pair<std::string_view, SceneKind>, 4> kSceneKin
      {"phone", SceneKind::phone}}};
 
 std::string_view name_of(SceneKind kind);
-
-struct PixelBox {
-  int x = 0, y = 0, width = 0, height = 0;
-};
 
 struct Scene {
   Bytes jpeg;        // the photograph, RGB

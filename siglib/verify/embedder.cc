@@ -16,8 +16,22 @@ constexpr std::int64_t kBlock = 256;  // images in memory at once
 
 }  // namespace
 
-Embedder::Embedder(std::shared_ptr<const Model> model, c10::Device device, DecodeLimits limits)
-    : model_(std::move(model)), device_(device), limits_(limits), preprocessor_(model_->preprocess) {}
+Embedder::Embedder(std::shared_ptr<const Model> model, c10::Device device,
+                   std::shared_ptr<const Locator> locator, DecodeLimits limits)
+    : model_(std::move(model)),
+      device_(device),
+      locator_(std::move(locator)),
+      limits_(limits),
+      preprocessor_(model_->preprocess) {}
+
+Canvas Embedder::canvas_of(const Image& image, std::string_view name, InkQuality* quality) const {
+  const std::optional<Lifted> lifted = locator_ ? (*locator_)(image, name) : std::nullopt;
+  if (!lifted) return preprocessor_(image, name, quality);
+  InkQuality seen;
+  Canvas canvas = preprocessor_(lifted->picture.image, name, &seen);
+  if (quality) *quality = lifted->of_source(seen, image.width, image.height);
+  return canvas;
+}
 
 Embedder::Prepared Embedder::prepare(const Canvas& whole) const {
   const InputSize size = model_->encoder->input_size();
@@ -40,7 +54,7 @@ std::vector<Template> Embedder::encode_all(std::vector<Prepared> prepared) const
 
 Template Embedder::embed(const Image& image, std::string_view name) const {
   std::vector<Prepared> one;
-  one.push_back(prepare(preprocessor_(image, name)));
+  one.push_back(prepare(canvas_of(image, name)));
   return encode_all(std::move(one)).front();
 }
 
@@ -49,7 +63,7 @@ Template Embedder::embed_file(const std::filesystem::path& file) const {
 }
 
 Canvas Embedder::canvas_of_file(const std::filesystem::path& file) const {
-  return preprocessor_(load_image(file, limits_), file.string());
+  return canvas_of(load_image(file, limits_), file.string());
 }
 
 std::vector<Template> Embedder::embed_canvases(const CanvasSet& canvases, int threads,
@@ -68,23 +82,16 @@ std::vector<Template> Embedder::embed_canvases(const CanvasSet& canvases, int th
   return templates;
 }
 
-std::vector<Embedded> Embedder::embed_files(
-    std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done,
-    const std::function<void(std::size_t, const Inspected&)>& inspect) const {
-  std::vector<Embedded> embedded(files.size());
-  for (std::size_t start = 0; start < files.size(); start += kBlock) {
-    const std::size_t rows = std::min(static_cast<std::size_t>(kBlock), files.size() - start);
-    std::vector<Prepared> prepared(rows);
-    parallel_for(static_cast<std::int64_t>(rows), threads, [&](std::int64_t i) {
-      Embedded& target = embedded[start + static_cast<std::size_t>(i)];
-      const std::string& file = files[start + static_cast<std::size_t>(i)];
+std::vector<Embedded> Embedder::embed_each(std::int64_t count, int threads, const Preparation& preparation,
+                                           const std::function<void(std::int64_t)>& done) const {
+  std::vector<Embedded> embedded(static_cast<std::size_t>(count));
+  for (std::int64_t start = 0; start < count; start += kBlock) {
+    const std::int64_t rows = std::min(kBlock, count - start);
+    std::vector<Prepared> prepared(static_cast<std::size_t>(rows));
+    parallel_for(rows, threads, [&](std::int64_t i) {
+      Embedded& target = embedded[static_cast<std::size_t>(start + i)];
       try {
-        const Bytes bytes = read_file(file, static_cast<std::uint64_t>(limits_.max_bytes));
-        const Image image = decode_image(bytes, limits_, file);
-        target.pixel_hash = pixel_hash(image);
-        Prepared& mine = prepared[static_cast<std::size_t>(i)];
-        mine = prepare(preprocessor_(image, file));
-        if (inspect) inspect(start + static_cast<std::size_t>(i), {bytes, image, mine.input});
+        prepared[static_cast<std::size_t>(i)] = preparation(start + i, target);
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::input) throw;
         target.error = error.what();
@@ -93,11 +100,39 @@ std::vector<Embedded> Embedder::embed_files(
     std::erase_if(prepared, [](const Prepared& one) { return one.input.ink.empty(); });
     auto templates = encode_all(std::move(prepared));
     auto next = templates.begin();
-    for (std::size_t i = start; i < start + rows; ++i)
-      if (embedded[i].error.empty()) embedded[i].signature = std::move(*next++);
-    if (done) done(static_cast<std::int64_t>(start + rows));
+    for (std::int64_t i = start; i < start + rows; ++i) {
+      Embedded& target = embedded[static_cast<std::size_t>(i)];
+      if (target.error.empty()) target.signature = std::move(*next++);
+    }
+    if (done) done(start + rows);
   }
   return embedded;
+}
+
+std::vector<Embedded> Embedder::embed_files(
+    std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done,
+    const std::function<void(std::size_t, const Inspected&)>& inspect) const {
+  const auto preparation = [&](std::int64_t i, Embedded& target) {
+    const std::string& file = files[static_cast<std::size_t>(i)];
+    const Bytes bytes = read_file(file, static_cast<std::uint64_t>(limits_.max_bytes));
+    const Image image = decode_image(bytes, limits_, file);
+    target.pixel_hash = pixel_hash(image);
+    Prepared prepared = prepare(canvas_of(image, file, &target.quality));
+    if (inspect) inspect(static_cast<std::size_t>(i), {bytes, image, prepared.input});
+    return prepared;
+  };
+  return embed_each(std::ssize(files), threads, preparation, done);
+}
+
+std::vector<Embedded> Embedder::embed_images(std::int64_t count,
+                                             const std::function<Image(std::int64_t)>& make, int threads,
+                                             const std::function<void(std::int64_t)>& done) const {
+  const auto preparation = [&](std::int64_t i, Embedded& target) {
+    const Image image = make(i);
+    target.pixel_hash = pixel_hash(image);
+    return prepare(canvas_of(image, "image", &target.quality));
+  };
+  return embed_each(count, threads, preparation, done);
 }
 
 }  // namespace siglib

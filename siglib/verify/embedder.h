@@ -3,6 +3,7 @@
 
 #include "siglib/data/cache.h"
 #include "siglib/image/decode.h"
+#include "siglib/image/locate.h"
 #include "siglib/model/model.h"
 #include "siglib/score/template.h"
 
@@ -20,6 +21,7 @@ namespace siglib {
 struct Embedded {
   Template signature;
   Digest pixel_hash{};
+  InkQuality quality{};
   std::string error;  // set, and the template empty, where the image cannot be used
 };
 
@@ -32,8 +34,10 @@ struct Inspected {
 
 class Embedder {
  public:
-  // The model's encoder is on `device` already.
-  Embedder(std::shared_ptr<const Model> model, c10::Device device, DecodeLimits limits = {});
+  // The model's encoder is on `device` already. `locator` finds the signature in a picture that shows more;
+  // without one an image is taken for a signature on paper. Canvases of a cache are never located.
+  Embedder(std::shared_ptr<const Model> model, c10::Device device,
+           std::shared_ptr<const Locator> locator = nullptr, DecodeLimits limits = {});
 
   // Throws Error(input) beginning with `name` when the image cannot be used.
   Template embed(const Image& image, std::string_view name) const;
@@ -48,6 +52,10 @@ class Embedder {
       std::span<const std::string> files, int threads, const std::function<void(std::int64_t)>& done = {},
       const std::function<void(std::size_t, const Inspected&)>& inspect = {}) const;
 
+  // The same of images that are made when they are needed; `make` is called from any of the threads.
+  std::vector<Embedded> embed_images(std::int64_t count, const std::function<Image(std::int64_t)>& make,
+                                     int threads, const std::function<void(std::int64_t)>& done = {}) const;
+
   // Whole canvases, as a cache holds them.
   std::vector<Template> embed_canvases(const CanvasSet& canvases, int threads,
                                        const std::function<void(std::int64_t)>& done = {}) const;
@@ -60,11 +68,16 @@ class Embedder {
     Canvas input;  // at the encoder's size
     Strokes strokes;
   };
+  Canvas canvas_of(const Image& image, std::string_view name, InkQuality* quality = nullptr) const;
   Prepared prepare(const Canvas& whole) const;
+  using Preparation = std::function<Prepared(std::int64_t, Embedded&)>;
+  std::vector<Embedded> embed_each(std::int64_t count, int threads, const Preparation& preparation,
+                                   const std::function<void(std::int64_t)>& done) const;
   std::vector<Template> encode_all(std::vector<Prepared> prepared) const;
 
   std::shared_ptr<const Model> model_;
   c10::Device device_;
+  std::shared_ptr<const Locator> locator_;
   DecodeLimits limits_;
   Preprocessor preprocessor_;
 };

@@ -1,6 +1,7 @@
 #include "common/command_line.h"
 #include "common/console.h"
 #include "common/default_model.h"
+#include "common/locator.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
 #include "siglib/score/fit.h"
@@ -64,6 +65,7 @@ int run_calibrate(const Arguments& arguments) {
       ("calibration", po::value<std::string>(), "logistic, beta or isotonic; the model's own by default")  //
       ("fusion", po::value<std::string>(), "default fusion of references; the model's own by default")     //
       ("prior", po::value<double>(), "default prior; the model's own by default");
+  add_locate_option(own);
   const CommandLine line(
       "siglib calibrate [--model FILE] --pairs FILE --out MODEL",
       "Fits learned distance, calibration and the thresholds of every policy anew on pairs of your own; the\n"
@@ -75,7 +77,7 @@ int run_calibrate(const Arguments& arguments) {
   const c10::Device device = line.device();
   const auto model = load_chosen_model(line, device);
   const PairFile file = load_pairs(pairs_file);
-  const Embedder embedder(model, device);
+  const Embedder embedder(model, device, make_locator(locate_mode(line.text("locate")), device));
   console.begin("encode", std::ssize(file.paths), "images");
   const std::vector<Embedded> images =
       embedder.embed_files(file.paths, line.threads(), [&](std::int64_t done) { console.advance(done, ""); });

@@ -9,8 +9,10 @@
 
 namespace siglib::app {
 
-// siglib-base.h5 in the folder that SIGLIB_MODELS names, beside the sources, or below the install prefix.
-std::filesystem::path default_model();
+// A file in the folder that SIGLIB_MODELS names, beside the sources, or below the install prefix. Throws
+// Error(input) with `advice` when it is not there.
+std::filesystem::path shipped_file(const char* name, const char* advice);
+std::filesystem::path default_model();  // siglib-base.h5
 
 // --model, or the default, on --device.
 std::shared_ptr<const Model> load_chosen_model(const CommandLine& line, c10::Device device);

@@ -1,6 +1,7 @@
 #include "common/command_line.h"
 #include "common/console.h"
 #include "common/default_model.h"
+#include "common/locator.h"
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
 #include "siglib/data/hdf5.h"
@@ -62,6 +63,7 @@ int run_embed(const Arguments& arguments) {
       ("model", po::value<std::string>(), "model file; the shipped model by default")  //
       ("list", po::value<std::string>(), "text file with one image path a line")       //
       ("out", po::value<std::string>(), "HDF5 file to write: embedding, path, pixel_hash");
+  add_locate_option(own);
   const CommandLine line(
       "siglib embed [--model FILE] (IMAGE... | --list FILE) --out FILE.h5",
       "Writes the embeddings of images. An image that cannot be used is told and left out.", own, "image",
@@ -76,9 +78,8 @@ int run_embed(const Arguments& arguments) {
   const auto model = load_chosen_model(line, device);
   console.begin("encode", static_cast<std::int64_t>(files.size()), "images");
   const std::vector<Embedded> images =
-      Embedder(model, device).embed_files(files, line.threads(), [&](std::int64_t done) {
-        console.advance(done, "");
-      });
+      Embedder(model, device, make_locator(locate_mode(line.text("locate")), device))
+          .embed_files(files, line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
   console.end();
 
   boost::json::array refused;

@@ -34,10 +34,14 @@ void tell(const Evaluation& evaluation, Console& console) {
 }
 
 EvaluateOptions options_of(const Protocol& protocol, const CommandLine& line) {
+  RobustnessOptions robustness;
+  robustness.scenes = scenes_named(protocol.degrade);
+  robustness.seed = static_cast<std::uint64_t>(protocol.seed);
   return {protocol.allow_seen,
           {static_cast<int>(protocol.replicates), static_cast<std::uint64_t>(protocol.seed), line.threads()},
           protocol.probe,
-          line.flag("embed-images") ? Pictures::always : Pictures::by_terms};
+          line.flag("embed-images") ? Pictures::always : Pictures::by_terms,
+          robustness};
 }
 
 void run_one(std::span<const ModelRun> runs, const Protocol& protocol, const CommandLine& line,
@@ -84,7 +88,7 @@ bool tell_failures(std::span<const ModelRun> runs) {
 int run_evaluate(const Arguments& arguments) {
   const CommandLine line(
       "siglib evaluate [--model FILE]... (--config FILE | --pairs FILE | --replay FILE) --out DIR "
-      "[--compare]",
+      "[--compare] [--degrade KIND|all]",
       "Scores every pair and computes the figures, random and skilled forgeries apart, each with a 95 %\n"
       "interval from a bootstrap over writers. Thresholds are those frozen in the model. Writes scores.csv,\n"
       "metrics.json, report.html, model-card.md and protocol.yaml.",

@@ -1,6 +1,7 @@
 #include "evaluate/protocol_options.h"
 
 #include "common/default_model.h"
+#include "common/locator.h"
 #include "common/recipe_files.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
@@ -22,7 +23,8 @@ std::string absolute(const std::string& path) {
 
 // A replay takes everything from the file but where to write and which device to use.
 Protocol replayed(const CommandLine& line) {
-  for (const char* option : {"model", "config", "set", "pairs", "policy", "fusion", "prior"})
+  for (const char* option :
+       {"model", "config", "set", "pairs", "policy", "fusion", "prior", "locate", "degrade"})
     if (line.has(option))
       fail(ErrorKind::usage, "--replay repeats what was done: --{} cannot be given with it", option);
   Protocol protocol;
@@ -45,6 +47,8 @@ void take_data(const CommandLine& line, Protocol& protocol) {
     protocol.pairs_file = absolute(line.text("pairs"));
     return;
   }
+  if (line.has("locate"))
+    fail(ErrorKind::usage, "--locate goes with --pairs: a canvas cache holds signatures alone");
   const Recipe recipe = load_recipe(line.text("config"), line.texts("set"));
   protocol.data = recipe.data;
   protocol.preprocess = recipe.preprocess;
@@ -73,6 +77,9 @@ po::options_description evaluate_options() {
       ("prior", po::value<double>(),
        "probability of one hand before looking, for the stated scores; the model's own by default")  //
       ("out", po::value<std::string>(), "folder for scores.csv, metrics.json, report.html …")        //
+      ("degrade", po::value<std::string>(),
+       "measure as well with the queries composed into documents and photographed: cheque, form, letter, "
+       "phone or all")  //
       ("replicates", po::value<std::int64_t>()->default_value(1000),
        "bootstrap replicates; 0: no intervals")                                                     //
       ("seed", po::value<std::int64_t>()->default_value(1), "seed of the bootstrap and the probe")  //
@@ -80,7 +87,20 @@ po::options_description evaluate_options() {
       ("embed-images", po::bool_switch(),
        "show signatures in the report whatever the terms of their collection")  //
       ("allow-seen", po::bool_switch(), "evaluate on images the model was trained on all the same");
+  add_locate_option(own);
   return own;
+}
+
+std::vector<SceneKind> scenes_named(const std::string& name) {
+  std::vector<SceneKind> scenes;
+  std::string names;
+  for (const auto& [known, kind] : kSceneKinds) {
+    if (name == known || name == "all") scenes.push_back(kind);
+    names += fmt::format("{}, ", known);
+  }
+  if (scenes.empty() && !name.empty())
+    fail(ErrorKind::usage, "--degrade {}: expected one of {}all", name, names);
+  return scenes;
 }
 
 Protocol protocol_of(const CommandLine& line) {
@@ -96,6 +116,13 @@ Protocol protocol_of(const CommandLine& line) {
   if (!protocol.compare && protocol.models.size() > 1 && !protocol.pairs_file.empty())
     fail(ErrorKind::usage, "several --model are folds, which need --config; or compare them with --compare");
   protocol.part = part_named(line.text("part"));
+  protocol.degrade = line.text("degrade");
+  scenes_named(protocol.degrade);
+  if (!protocol.pairs_file.empty() || !protocol.degrade.empty())
+    protocol.locate = line.has("locate") ? line.text("locate") : "auto";
+  else if (line.has("locate"))
+    fail(ErrorKind::usage, "--locate goes with --pairs or --degrade: a canvas cache holds signatures alone");
+  locate_mode(protocol.locate);
   protocol.policy = line.text("policy");
   protocol.fusion = line.text("fusion");
   if (!protocol.fusion.empty()) fusion_named(protocol.fusion);

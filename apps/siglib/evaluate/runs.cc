@@ -1,5 +1,6 @@
 #include "evaluate/runs.h"
 
+#include "common/locator.h"
 #include "common/recipe_files.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
@@ -90,10 +91,10 @@ class RunMaker {
           folds ? fold_of(*models[i], protocol_, protocol_.models[i]) : protocol_.split.fold;
       if (folds && !seen.insert(fold).second)
         fail(ErrorKind::usage, "{}: is fold {} again", protocol_.models[i], fold);
-      const auto embedder = std::make_shared<const Embedder>(models[i], device_);
+      const auto embedder = std::make_shared<const Embedder>(models[i], device_, locator());
       runs.push_back({Matcher(models[i], match_options(protocol_)),
-                      protocol_.pairs_file.empty() ? from_data(*embedder, fold) : from_pairs(embedder),
-                      fold});
+                      protocol_.pairs_file.empty() ? from_data(*embedder, fold) : from_pairs(embedder), fold,
+                      embedder});
     }
     if (folds && std::ssize(seen) < protocol_.split.folds)
       reporter_.warn(fmt::format("{} of {} folds given: the other writers are not evaluated", seen.size(),
@@ -103,6 +104,13 @@ class RunMaker {
   }
 
  private:
+  std::shared_ptr<const Locator> locator() {
+    if (protocol_.pairs_file.empty() && protocol_.degrade.empty()) return nullptr;
+    if (!locator_) locator_ = make_locator(locate_mode(protocol_.locate), device_);
+    if (locator_) agree(protocol_.ink_sha256, locator_->segmenter().id(), "the ink segmenter");
+    return locator_;
+  }
+
   PairSet from_pairs(const std::shared_ptr<const Embedder>& embedder) {
     const std::string& file = protocol_.pairs_file;
     agree(protocol_.pairs_sha256, to_hex(sha256(read_file(file, kMaxPairsBytes))), file);
@@ -130,6 +138,7 @@ class RunMaker {
   int threads_;
   Reporter& reporter_;
   std::shared_ptr<const CanvasCache> cache_;
+  std::shared_ptr<const Locator> locator_;
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "common/command_line.h"
+#include "common/console.h"
 #include "common/default_model.h"
+#include "common/locator.h"
 #include "siglib/core/error.h"
 #include "siglib/verify/embedder.h"
 #include "siglib/verify/matcher.h"
@@ -18,14 +20,28 @@ int exit_code_of(Decision decision) {
   return decision == Decision::match ? 0 : decision == Decision::no_match ? kNoMatch : kReview;
 }
 
-std::string as_json(const MatchResult& result, const Matcher& matcher,
-                    const std::vector<std::string>& files) {
+// Of every image, in the order given: path and warning.
+using Warnings = std::vector<std::pair<std::string, QualityWarning>>;
+
+Warnings warnings_of(const std::vector<Embedded>& images, const std::vector<std::string>& files) {
+  Warnings warnings;
+  for (std::size_t i = 0; i < images.size(); ++i)
+    for (QualityWarning& warning : quality_warnings(images[i].quality))
+      warnings.emplace_back(files[i], std::move(warning));
+  return warnings;
+}
+
+std::string as_json(const MatchResult& result, const Matcher& matcher, const std::vector<std::string>& files,
+                    const Warnings& warnings) {
   namespace json = boost::json;
   const Thresholds thresholds = matcher.thresholds(result.reference_scores.size());
   const Model& model = matcher.model();
   json::array references;
   for (std::size_t i = 0; i < result.reference_scores.size(); ++i)
     references.push_back(json::object{{"path", files[i]}, {"score", result.reference_scores[i]}});
+  json::array about;
+  for (const auto& [path, warning] : warnings)
+    about.push_back(json::object{{"path", path}, {"code", warning.code}, {"advice", warning.advice}});
   return json::serialize(json::object{
       {"match_score", result.score},
       {"decision", to_string(result.decision)},
@@ -38,6 +54,7 @@ std::string as_json(const MatchResult& result, const Matcher& matcher,
       {"fusion", to_string(matcher.fusion())},
       {"references", std::move(references)},
       {"query", files.back()},
+      {"warnings", std::move(about)},
       {"model", json::object{{"id", model.id}, {"title", model.provenance.title}}}});
 }
 
@@ -65,6 +82,7 @@ int run_match(const Arguments& arguments) {
       ("fusion", po::value<std::string>(),
        "mean, max, min, median or mean_embedding of several references; the model's own by default")  //
       ("prior", po::value<double>(), "probability of one hand before looking; the model's own by default");
+  add_locate_option(own);
   const CommandLine line(
       "siglib match [--model FILE] [--policy NAME] REFERENCE... QUERY",
       "Prints the probability that the hand of the references wrote the query, and the decision.\n"
@@ -76,7 +94,7 @@ int run_match(const Arguments& arguments) {
   const c10::Device device = line.device();
   const auto model = load_chosen_model(line, device);
   const Matcher matcher(model, match_options(line));
-  const Embedder embedder(model, device);
+  const Embedder embedder(model, device, make_locator(locate_mode(line.text("locate")), device));
   const std::vector<Embedded> images = embedder.embed_files(files, line.threads());
   std::vector<const Template*> references;
   for (const Embedded& image : images) {
@@ -84,9 +102,13 @@ int run_match(const Arguments& arguments) {
     references.push_back(&image.signature);
   }
   references.pop_back();
+  Console console(line);
+  const Warnings warnings = warnings_of(images, files);
+  if (!line.json())
+    for (const auto& [path, warning] : warnings) console.warn(fmt::format("{}: {}", path, warning.advice));
   const MatchResult result = matcher.match(references, images.back().signature);
   if (line.json())
-    fmt::print("{}\n", as_json(result, matcher, files));
+    fmt::print("{}\n", as_json(result, matcher, files, warnings));
   else
     print_answer(result, matcher);
   return exit_code_of(result.decision);
