@@ -1,5 +1,6 @@
 #include "siglib/synth/crossings.h"
 
+#include "siglib/synth/layers.h"
 #include "siglib/synth/print_text.h"
 #include "siglib/synth/security.h"
 

@@ -9,8 +9,6 @@
 
 namespace siglib {
 
-constexpr int kInkedCoverage = 96;  // from which a pixel counts as inked
-
 // Lines, text and stamps until `conditions.crossed` of the ink lies on print, and not much more. The
 // signature (8-bit coverage) will be laid with its upper left corner at pixel `at`.
 void print_across(Sheet& sheet, const cv::Mat& signature, cv::Point at, const Conditions& conditions,

@@ -3,6 +3,7 @@
 #include "siglib/image/decode.h"
 #include "siglib/image/ink_segmenter.h"
 #include "siglib/image/pixels.h"
+#include "siglib/synth/layers.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -11,10 +12,6 @@
 
 namespace siglib {
 namespace {
-
-cv::Mat view_of(const Canvas& canvas) {
-  return {canvas.height, canvas.width, CV_8U, const_cast<std::uint8_t*>(canvas.ink.data())};
-}
 
 struct Picture {
   cv::Mat pixels, writing, signature;
@@ -44,7 +41,8 @@ Picture part_of(const Scene& scene, const cv::Rect& part, double scale) {
 Picture seen_by(const Scene& scene, Sight sight, Random& random) {
   const cv::Rect whole(0, 0, scene.signature.width, scene.signature.height);
   if (sight == Sight::overview)
-    return part_of(scene, whole, random.uniform(400, 620) / std::max(whole.width, whole.height));
+    return part_of(scene, whole,
+                   std::min(1.0, random.uniform(400, 620) / std::max(whole.width, whole.height)));
   const cv::Rect box(scene.box.x, scene.box.y, scene.box.width, scene.box.height);
   const auto around = [&](int side) { return static_cast<int>(side * random.uniform(0.03, 0.4)) + 4; };
   const int left = around(box.width), right = around(box.width), top = around(box.height),

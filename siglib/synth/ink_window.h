@@ -18,7 +18,7 @@ struct InkWindow {
 
 // How a segmenter meets pictures.
 enum class Sight {
-  overview,  // the whole scene, 400 to 620 pixels on its longer side
+  overview,  // the whole scene, at most 400 to 620 pixels on its longer side
   close      // the signature and a little around it, 120 to 560 pixels wide
 };
 

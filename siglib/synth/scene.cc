@@ -1,10 +1,10 @@
 #include "siglib/synth/scene.h"
 
-#include "siglib/core/error.h"
 #include "siglib/core/random.h"
 #include "siglib/image/photograph.h"
 #include "siglib/synth/crossings.h"
 #include "siglib/synth/document.h"
+#include "siglib/synth/layers.h"
 #include "siglib/synth/render.h"
 #include "siglib/synth/writer.h"
 
@@ -17,27 +17,6 @@ namespace siglib {
 namespace {
 
 constexpr double kTallest = 24;  // millimetres that a signature is given
-
-cv::Mat view_of(const Canvas& canvas) {
-  return {canvas.height, canvas.width, CV_8U, const_cast<std::uint8_t*>(canvas.ink.data())};
-}
-
-Canvas to_canvas(const cv::Mat& levels) {
-  Canvas canvas{levels.rows, levels.cols, {}};
-  canvas.ink.assign(levels.datastart, levels.dataend);
-  return canvas;
-}
-
-// Without empty borders, `width` pixels wide.
-cv::Mat sized(const Canvas& ink, double width) {
-  const cv::Mat whole = view_of(ink);
-  const cv::Rect box = cv::boundingRect(whole >= kInkedCoverage);
-  if (box.empty()) fail(ErrorKind::input, "a scene needs a signature with ink");
-  const double scale = width / box.width;
-  cv::Mat result;
-  cv::resize(whole(box), result, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-  return result;
-}
 
 // Names, sums and dates by the same pen.
 void fill_by_hand(Document& document, cv::Mat& writing, const Absorption& pen, std::uint64_t seed,
@@ -122,8 +101,7 @@ Scene compose_scene(const Canvas& ink, SceneKind kind, const Conditions& conditi
   scene.jpeg = photo.jpeg;
   scene.signature = to_canvas(photo.masks[0]);
   scene.writing = to_canvas(photo.masks[1]);
-  const cv::Rect box = cv::boundingRect(photo.masks[0] >= kInkedCoverage);
-  scene.box = {box.x, box.y, box.width, box.height};
+  scene.box = box_of(photo.masks[0]);
   return scene;
 }
 

@@ -14,6 +14,7 @@ struct InkOptions {
   double real = 0.5;
   std::int64_t canvases = 1500;
   std::int64_t writers = 20000;
+  double scans = 0.2;
   double easiest = 1;
   double hardest = 5;
   std::int64_t steps = 3000;
@@ -30,6 +31,7 @@ struct InkOptions {
     v.field("canvases", canvases, between(1, 100000),
             "signatures of the cache that are kept in memory, drawn at random");
     v.field("writers", writers, between(1, 1000000), "generated writers");
+    v.field("scans", scans, between(0, 1), "share of pictures with a signature on paper and nothing else");
     v.field("easiest", easiest, between(1, 5), "severity of the scenes, from");
     v.field("hardest", hardest, between(1, 5), "… to");
     v.field("steps", steps, between(1, 1000000), "steps of the optimizer");

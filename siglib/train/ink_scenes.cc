@@ -6,6 +6,7 @@
 #include "siglib/nn/ink_net.h"
 #include "siglib/synth/ink_window.h"
 #include "siglib/synth/render.h"
+#include "siglib/synth/scan.h"
 #include "siglib/synth/writer.h"
 
 #include <algorithm>
@@ -69,7 +70,9 @@ InkBatch InkScenes::windows(std::int64_t scenes, std::string_view purpose, std::
     const SceneKind kind =
         kSceneKinds[static_cast<std::size_t>(random.integer(0, kSceneKinds.size() - 1))].second;
     const double severity = training ? random.uniform(options_.easiest, options_.hardest) : 3;
-    const Scene scene = compose_scene(ink, kind, conditions_at(severity), random.bits());
+    const bool scan = training && random.chance(options_.scans);
+    const Scene scene = scan ? compose_scan(ink, random.bits())
+                             : compose_scene(ink, kind, conditions_at(severity), random.bits());
     for (std::int64_t w = 0; w < per_scene; ++w) {
       const bool close = training ? random.chance(0.5) : w == 1;
       const InkWindow window =

@@ -3,6 +3,7 @@
 #include "siglib/core/error.h"
 #include "siglib/image/decode.h"
 #include "siglib/synth/render.h"
+#include "siglib/synth/scan.h"
 #include "siglib/synth/writer.h"
 
 #include <gtest/gtest.h>
@@ -100,9 +101,25 @@ TEST(Scene, InkIsDarkerThanThePaperByTheContrast) {
   }
 }
 
+TEST(Scan, HoldsTheSignatureAndNothingElse) {
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const Scene scan = compose_scan(some_ink(seed), seed);
+    const Image image = decode_image(scan.jpeg, {}, "scan");
+    EXPECT_EQ(image.width, scan.signature.width);
+    EXPECT_EQ(scan.signature.ink, scan.writing.ink);
+    EXPECT_GT(scan.box.width, 150);
+    EXPECT_LT(scan.box.width, 950);
+    EXPECT_GT(scan.box.width, 0.5 * image.width);
+    EXPECT_LT(mean_grey(image, scan.signature, true), mean_grey(image, scan.signature, false) - 50) << seed;
+  }
+  EXPECT_EQ(compose_scan(some_ink(1), 5).jpeg, compose_scan(some_ink(1), 5).jpeg);
+  EXPECT_NE(compose_scan(some_ink(1), 5).jpeg, compose_scan(some_ink(1), 6).jpeg);
+}
+
 TEST(Scene, NeedsInk) {
   const Canvas empty{100, 300, std::vector<std::uint8_t>(100 * 300, 0)};
   EXPECT_THROW(compose_scene(empty, SceneKind::cheque, conditions_at(1), 1), Error);
+  EXPECT_THROW(compose_scan(empty, 1), Error);
 }
 
 }  // namespace
