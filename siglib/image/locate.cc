@@ -16,10 +16,6 @@ namespace {
 constexpr int kOverview = 512;  // longer side
 constexpr int kClose = 560;     // longer side of a box that is lifted
 
-cv::Mat view_of(const Canvas& canvas) {
-  return {canvas.height, canvas.width, CV_8U, const_cast<std::uint8_t*>(canvas.ink.data())};
-}
-
 double scale_to(int side, const Image& image) {
   return std::min(1.0, static_cast<double>(side) / std::max(image.width, image.height));
 }

@@ -56,6 +56,10 @@ cv::Mat view_of(const Image& image) {
   return {image.height, image.width, CV_8UC(image.channels), const_cast<std::uint8_t*>(image.pixels.data())};
 }
 
+cv::Mat view_of(const Canvas& canvas) {
+  return {canvas.height, canvas.width, CV_8U, const_cast<std::uint8_t*>(canvas.ink.data())};
+}
+
 cv::Mat grey_of(const Image& image) {
   const cv::Mat pixels = view_of(image);
   if (image.channels == 1) return pixels;

@@ -12,7 +12,10 @@ namespace siglib {
 // dimensions.
 cv::Mat view_of(const Image& image);
 
-// Its grey levels: the image's own pixels where it is grey already, not to be written to.
+// The canvas's own pixels, not to be written to.
+cv::Mat view_of(const Canvas& canvas);
+
+// An image's grey levels: the image's own pixels where it is grey already, not to be written to.
 cv::Mat grey_of(const Image& image);
 
 // 8 bits, RGB or grey.

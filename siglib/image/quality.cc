@@ -5,7 +5,7 @@
 namespace siglib {
 namespace {
 
-// Where scores begin to suffer: `siglib evaluate --degrade all`.
+// Judged by eye between the severities of scenes, not fitted to scores.
 constexpr double kLeastWidth = 150;
 constexpr double kGoodWidth = 300;
 constexpr double kLeastContrast = 0.3;

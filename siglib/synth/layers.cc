@@ -1,14 +1,11 @@
 #include "siglib/synth/layers.h"
 
 #include "siglib/core/error.h"
+#include "siglib/image/pixels.h"
 
 #include <opencv2/imgproc.hpp>
 
 namespace siglib {
-
-cv::Mat view_of(const Canvas& canvas) {
-  return {canvas.height, canvas.width, CV_8U, const_cast<std::uint8_t*>(canvas.ink.data())};
-}
 
 Canvas to_canvas(const cv::Mat& levels) {
   Canvas canvas{levels.rows, levels.cols, {}};

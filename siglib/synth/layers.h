@@ -10,7 +10,6 @@ namespace siglib {
 
 constexpr int kInkedCoverage = 96;  // from which a pixel counts as inked
 
-cv::Mat view_of(const Canvas& canvas);  // its own pixels, not to be written to
 Canvas to_canvas(const cv::Mat& levels);
 
 // Without empty borders, `width` pixels wide. Throws Error(input) when there is no ink.

@@ -2,6 +2,7 @@
 
 #include "siglib/core/random.h"
 #include "siglib/image/photograph.h"
+#include "siglib/image/pixels.h"
 #include "siglib/synth/crossings.h"
 #include "siglib/synth/document.h"
 #include "siglib/synth/layers.h"

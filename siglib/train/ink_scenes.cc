@@ -20,7 +20,7 @@ constexpr std::uint64_t kWriterSeed = 77;  // of the generated writers
 constexpr std::int64_t kValidationScenes = 32;
 constexpr std::int64_t kValidationShare = 10;  // one in so many canvases
 
-// Writers whole: whoever validates does not train.
+// In order of writers, so that at most one of them both validates and trains.
 CanvasSet load_canvases(const InkOptions& options, int threads) {
   if (options.cache.empty()) return {};
   const CanvasCache cache(options.cache);
@@ -29,7 +29,7 @@ CanvasSet load_canvases(const InkOptions& options, int threads) {
   Random random(static_cast<std::uint64_t>(options.seed), "ink.canvases");
   random.shuffle(rows);
   rows.resize(std::min(rows.size(), static_cast<std::size_t>(options.canvases)));
-  std::ranges::sort(rows);  // a cache is in order of writers
+  std::ranges::sort(rows);
   return cache.load(rows, cache.height(), cache.width(), threads);
 }
 
