@@ -44,7 +44,8 @@ class Album {
   void write_sample(Kind kind, std::uint64_t sample) {
     Random random(options_.seed, "synth.sample", {number_, kind, sample});
     const std::uint64_t ink = random.bits();
-    const double skill = random.uniform(kLeastSkill, kMostSkill);
+    const double drawn = random.uniform(kLeastSkill, kMostSkill);
+    const double skill = options_.skill.value_or(drawn);
     const Trajectory trajectory = kind == kGenuine ? writer_.genuine(sample) : writer_.forgery(sample, skill);
     const std::string file = fmt::format("{}/{}/{:02}", name_, folder_of(kind), sample);
     if (options_.scene)
@@ -87,6 +88,8 @@ void write_collection(const SynthesizeOptions& options, const std::filesystem::p
                       Reporter& reporter) {
   if (options.writers < 1 || options.genuine < 0 || options.forged < 0)
     fail(ErrorKind::usage, "a generated collection needs at least 1 writer and no negative number of images");
+  if (options.skill && !(*options.skill >= 0 && *options.skill <= 1))
+    fail(ErrorKind::usage, "skill {}: expected 0 to 1", *options.skill);
   if (options.scene)
     conditions_at(options.scene->severity);  // refuses what is out of range before anything is written
   make_writable_folder(folder);

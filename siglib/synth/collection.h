@@ -20,15 +20,16 @@ struct SynthesizeOptions {
   std::int64_t genuine = 12;
   std::int64_t forged = 12;
   std::uint64_t seed = 1;
+  std::optional<double> skill = std::nullopt;        // of every forgery, 0 to 1; none: drawn for each
   std::optional<SceneRequest> scene = std::nullopt;  // none: a scan of the signature alone
 };
 
 // Writes folder/<writer>/genuine/<n>.png and folder/<writer>/forged/<n>.png, writers and samples numbered
 // from 001 and 01. Every file depends on (seed, writer, sample) alone; the skill of a forgery is drawn from
-// 0.5 to 0.9. Of scenes the files are photographs, *.jpg; beside them are folder/masks/<the same>.png (8-bit
-// grey, of the photograph's size: 255 the signature's ink, 128 other handwriting, 0 the rest) and
-// folder/boxes.csv (image,scene,x,y,width,height: the signature's box in pixels). Throws Error(usage) when
-// the counts make no sense, and Error(io) naming the file.
+// 0.5 to 0.9 unless it is given. Of scenes the files are photographs, *.jpg; beside them are
+// folder/masks/<the same>.png (8-bit grey, of the photograph's size: 255 the signature's ink, 128 other
+// handwriting, 0 the rest) and folder/boxes.csv (image,scene,x,y,width,height: the signature's box in
+// pixels). Throws Error(usage) when counts or skill make no sense, and Error(io) naming the file.
 void write_collection(const SynthesizeOptions& options, const std::filesystem::path& folder, int threads,
                       Reporter& reporter);
 

@@ -9,10 +9,11 @@ namespace siglib {
 namespace {
 
 constexpr double kKnotTurn = 1.0;          // radians after which a copied arc ends
-constexpr double kKnotLength = 3.5;        // letter heights after which it ends at the latest
+constexpr double kKnotLength = 8;          // letter heights after which it ends at the latest
 constexpr double kCorner = 0.7;            // radians within one step that make a corner, not an arc
 constexpr double kReadStep = 0.04;         // letter heights
 constexpr double kMinSegment = 0.08;       // letter heights: shorter parts are not looked at one by one
+constexpr double kMisproportion = 3;       // how much a copy differs in its proportions, against a repetition
 constexpr std::size_t kMisreadings = 400;  // more than any signature has arcs; longer ones repeat
 
 struct Arc {
@@ -71,10 +72,33 @@ std::vector<Arc> read_shape(const std::vector<MovementSample>& ink, double lette
   return arcs;
 }
 
+struct Extent {
+  double width, height;
+};
+
+Extent extent_of(const std::vector<Arc>& arcs) {
+  const auto [left, right] = std::ranges::minmax(arcs, {}, [](const Arc& arc) { return arc.end.x; });
+  const auto [top, bottom] = std::ranges::minmax(arcs, {}, [](const Arc& arc) { return arc.end.y; });
+  return {right.end.x - left.end.x, bottom.end.y - top.end.y};
+}
+
+// The parts are misjudged; how wide and high the whole is, the eye does not miss.
+template <class Place>
+void misplace(std::vector<Arc>& arcs, const Place& place) {
+  const Extent seen = extent_of(arcs);
+  for (Arc& arc : arcs) arc.end = place(arc.end);
+  const Extent placed = extent_of(arcs);
+  for (Arc& arc : arcs) {
+    if (placed.width > 0) arc.end.x *= seen.width / placed.width;
+    if (placed.height > 0) arc.end.y *= seen.height / placed.height;
+  }
+}
+
 }  // namespace
 
 Forger meet_forger(const SignaturePlan& plan, Random& random) {
   Forger forger;
+  forger.proportions = Warp(kMisproportion * std::exp(random.normal(0, 0.3)), plan.letter_height, random);
   forger.habit = draw_habit(random);
   forger.habit.rhythm *= random.uniform(0.7, 1.1);
   forger.habit.overlap = random.uniform(0.55, 0.80);
@@ -99,8 +123,8 @@ Forger meet_forger(const SignaturePlan& plan, Random& random) {
 std::vector<MovementSample> imitate(const Forger& forger, double skill, Random& random) {
   const double clumsiness = 1 - std::clamp(skill, 0.0, 1.0);
   const double unit = forger.letter_height;
-  const double misreading = (0.04 + 0.22 * clumsiness) * unit;
-  const double slip = (0.04 + 0.14 * clumsiness) * unit;
+  const double misreading = (0.03 + 0.16 * clumsiness) * unit;
+  const double slip = (0.03 + 0.10 * clumsiness) * unit;
   const double tempo = std::exp(random.normal(0.25 + 0.5 * clumsiness, 0.15));
   const double scale_x = forger.size * forger.aspect * std::exp(random.normal(0, 0.03));
   const double scale_y = forger.size / forger.aspect * std::exp(random.normal(0, 0.03));
@@ -110,7 +134,10 @@ std::vector<MovementSample> imitate(const Forger& forger, double skill, Random& 
   constexpr double kPersistence = 0.85;
   const double fresh = std::sqrt(1 - kPersistence * kPersistence);
 
-  const std::vector<Arc> arcs = read_shape(forger.model, unit);
+  const double misproportion = 0.55 + 1.5 * clumsiness;
+  const Warp attempt(1, unit, random);
+  std::vector<Arc> arcs = read_shape(forger.model, unit);
+  misplace(arcs, [&](const PlanePoint& seen) { return attempt(forger.proportions(seen, misproportion)); });
   Movement movement;
   PlanePoint drift, from;
   bool was_ink = false;

@@ -4,6 +4,7 @@
 #include "siglib/core/random.h"
 #include "siglib/synth/plan.h"
 #include "siglib/synth/trajectory.h"
+#include "siglib/synth/warp.h"
 
 #include <vector>
 
@@ -21,9 +22,10 @@ std::vector<MovementSample> repeat(const SignaturePlan& plan, Random& random);
 // What stays the same over all attempts of one forger on one signature.
 struct Forger {
   MotorHabit habit;
-  double size = 1, aspect = 1;        // of what is written to what was seen
-  double slant = 0;                   // sheared on top of what was seen
-  std::vector<PlanePoint> misread;    // letter heights: errors of the remembered shape along its course
+  double size = 1, aspect = 1;      // of what is written to what was seen
+  double slant = 0;                 // sheared on top of what was seen
+  std::vector<PlanePoint> misread;  // letter heights: errors of the remembered shape along its course
+  Warp proportions;                 // what is remembered of spacing, heights and slant, against what was seen
   std::vector<MovementSample> model;  // the genuine signature that lies before the forger
   double letter_height = 3;
 };

@@ -1,4 +1,5 @@
 #include "siglib/synth/hand.h"
+#include "siglib/synth/warp.h"
 
 #include <cmath>
 #include <cstddef>
@@ -7,9 +8,9 @@ namespace siglib {
 namespace {
 
 // Deviations per unit of irregularity.
-constexpr double kScale = 0.025, kAspect = 0.02, kRotation = 0.022, kSlant = 0.025;
-constexpr double kTarget = 0.07, kComponent = 0.15;  // letter heights
-constexpr double kBend = 0.08, kTempo = 0.06, kDuration = 0.08, kOnset = 0.02;
+constexpr double kScale = 0.032, kAspect = 0.026, kRotation = 0.029, kSlant = 0.033;
+constexpr double kTarget = 0.09, kComponent = 0.2;  // letter heights
+constexpr double kBend = 0.1, kTempo = 0.08, kDuration = 0.1, kOnset = 0.026;
 constexpr double kPersistence = 0.7;  // of a target's deviation from one to the next
 
 }  // namespace
@@ -24,6 +25,7 @@ std::vector<MovementSample> repeat(const SignaturePlan& plan, Random& random) {
   const double slant = habit.slant + random.normal(0, kSlant * amount);
   const double tempo = std::exp(random.normal(0, kTempo * amount));
   const double fresh = std::sqrt(1 - kPersistence * kPersistence);
+  const Warp warp(amount, unit, random);
 
   PlanePoint deviation, shift;
   int component = -1;
@@ -37,8 +39,10 @@ std::vector<MovementSample> repeat(const SignaturePlan& plan, Random& random) {
     }
     deviation.x = kPersistence * deviation.x + fresh * random.normal(0, kTarget * amount * unit);
     deviation.y = kPersistence * deviation.y + fresh * random.normal(0, kTarget * amount * unit);
-    const double upright_x = (target.point.x + shift.x + deviation.x) * scale * aspect;
-    const double y = (target.point.y + shift.y + deviation.y) * scale / aspect;
+    const PlanePoint meant =
+        warp({target.point.x + shift.x + deviation.x, target.point.y + shift.y + deviation.y});
+    const double upright_x = meant.x * scale * aspect;
+    const double y = meant.y * scale / aspect;
     const double x = upright_x + slant * y;
     points.push_back({x * std::cos(angle) - y * std::sin(angle), x * std::sin(angle) + y * std::cos(angle)});
   }

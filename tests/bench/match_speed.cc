@@ -9,9 +9,6 @@
 
 #include <ATen/Parallel.h>
 
-#include <algorithm>
-#include <functional>
-
 namespace siglib {
 namespace {
 
@@ -26,19 +23,6 @@ std::vector<Image> signatures() {
     images.push_back(render(writer.forgery(0, 0.7), number));
   }
   return images;
-}
-
-// Median over `count` calls; the first call of all warms up and does not count.
-double median_milliseconds(std::size_t count, const std::function<void(std::size_t)>& action) {
-  action(0);
-  std::vector<double> times(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double start = seconds();
-    action(i);
-    times[i] = 1000 * (seconds() - start);
-  }
-  std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(count / 2));
-  return times[count / 2];
 }
 
 std::size_t bytes_of(const Template& signature) {

@@ -7,11 +7,15 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace siglib {
 
@@ -39,6 +43,19 @@ inline int benchmark_main(int argc, char** argv, int (*run)(const std::string& j
 // CPU time of this process, over all its threads: others on the machine disturb it less than a clock's.
 inline double seconds() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+// Median over `count` calls; the first call of all warms up and does not count.
+inline double median_milliseconds(std::size_t count, const std::function<void(std::size_t)>& action) {
+  action(0);
+  std::vector<double> times(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double start = seconds();
+    action(i);
+    times[i] = 1000 * (seconds() - start);
+  }
+  std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(count / 2));
+  return times[count / 2];
 }
 
 }  // namespace siglib

@@ -45,8 +45,12 @@ std::optional<SceneRequest> scene_of(const CommandLine& line) {
 }
 
 void generate(const CommandLine& line, std::uint64_t seed) {
-  const SynthesizeOptions options{within(line, "writers", 1, 100'000), within(line, "genuine", 1, 1000),
-                                  within(line, "forged", 0, 1000), seed, scene_of(line)};
+  SynthesizeOptions options{.writers = within(line, "writers", 1, 100'000),
+                            .genuine = within(line, "genuine", 1, 1000),
+                            .forged = within(line, "forged", 0, 1000),
+                            .seed = seed,
+                            .scene = scene_of(line)};
+  if (line.has("skill")) options.skill = line.real("skill", 0);
   const std::string out = line.required("out");
   Console console(line);
   write_collection(options, out, line.threads(), console);
@@ -78,10 +82,11 @@ void render_recordings(const CommandLine& line, std::uint64_t seed) {
 
 int run_synthesize(const Arguments& arguments) {
   po::options_description own("options");
-  own.add_options()                                                                            //
-      ("writers", po::value<std::int64_t>(), "how many writers")                               //
-      ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")  //
-      ("forged", po::value<std::int64_t>()->default_value(12), "skilled forgeries of each")    //
+  own.add_options()                                                                                 //
+      ("writers", po::value<std::int64_t>(), "how many writers")                                    //
+      ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")       //
+      ("forged", po::value<std::int64_t>()->default_value(12), "skilled forgeries of each")         //
+      ("skill", po::value<double>(), "of the forgers, 0 to 1; drawn from 0.5 to 0.9 if not given")  //
       ("scene", po::value<std::string>(),
        ("documents and their photographs instead of scans: " + scene_names()).c_str())                  //
       ("severity", po::value<double>(), "of the scene, 1 (easy) to 5; 3 if not given")                  //
@@ -100,7 +105,8 @@ int run_synthesize(const Arguments& arguments) {
   if (line.has("writers") && line.has("pen"))
     fail(ErrorKind::usage, "--writers and --pen exclude each other");
   if (!line.has("writers") && !line.has("pen")) fail(ErrorKind::usage, "--writers or --pen is missing");
-  if (line.has("scene") && line.has("pen")) fail(ErrorKind::usage, "--scene goes with --writers");
+  for (const char* name : {"scene", "skill"})
+    if (line.has(name) && line.has("pen")) fail(ErrorKind::usage, "--{} goes with --writers", name);
   if (line.has("format") && !line.has("pen")) fail(ErrorKind::usage, "--format goes with --pen");
   const auto seed = static_cast<std::uint64_t>(within(line, "seed", 0, INT64_MAX));
   if (line.has("pen"))

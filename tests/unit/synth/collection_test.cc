@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -144,6 +145,20 @@ TEST_F(Collection, AFolderThatIsAFileIsAnIoError) {
     EXPECT_EQ(error.kind(), ErrorKind::io);
     EXPECT_NE(std::string(error.what()).find("taken"), std::string::npos) << error.what();
   }
+}
+
+TEST_F(Collection, TakesTheSkillOfItsForgersAndRefusesNonsense) {
+  Recorder recorder;
+  const auto forged = [&](double skill) {
+    fs::remove_all(root_);
+    write_collection({.writers = 1, .genuine = 1, .forged = 1, .seed = 5, .skill = skill}, root_, 1,
+                     recorder);
+    return files(root_);
+  };
+  const auto poor = forged(0.2), good = forged(0.9);
+  EXPECT_EQ(poor.at("001/genuine/01.png"), good.at("001/genuine/01.png"));
+  EXPECT_NE(poor.at("001/forged/01.png"), good.at("001/forged/01.png"));
+  for (const double skill : {-0.1, 1.1, std::nan("")}) EXPECT_THROW(forged(skill), Error) << skill;
 }
 
 }  // namespace
