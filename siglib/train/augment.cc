@@ -1,7 +1,5 @@
 #include "siglib/train/augment.h"
 
-#include <torch/nn/functional/padding.h>
-#include <torch/nn/functional/pooling.h>
 #include <torch/nn/functional/upsampling.h>
 #include <torch/nn/functional/vision.h>
 
@@ -53,6 +51,17 @@ torch::Tensor affine_maps(const torch::Tensor& canvases, const AugmentOptions& o
   return to_device(maps, {canvases.size(0), 2, 3}, canvases);
 }
 
+// The matrix [to, from] that enlarges a signal bicubically.
+torch::Tensor enlargement(std::int64_t from, std::int64_t to, const torch::Tensor& like) {
+  const torch::Tensor each = torch::eye(from, like.options()).view({from, 1, from, 1});
+  return F::interpolate(each, F::InterpolateFuncOptions()
+                                  .size(std::vector<std::int64_t>{to, 1})
+                                  .mode(torch::kBicubic)
+                                  .align_corners(true))
+      .view({from, to})
+      .t();
+}
+
 // A smooth displacement field [N, H, W, 2] in normalised coordinates: coarse normal numbers, enlarged
 // bicubically.
 torch::Tensor elastic_field(const torch::Tensor& canvases, double deviation, Random& random) {
@@ -61,11 +70,9 @@ torch::Tensor elastic_field(const torch::Tensor& canvases, double deviation, Ran
   std::vector<float> numbers(static_cast<std::size_t>(canvases.size(0) * 2 * kRows * kColumns));
   for (float& number : numbers) number = static_cast<float>(random.normal(0, 2 * deviation));
   const torch::Tensor coarse = to_device(numbers, {canvases.size(0), 2, kRows, kColumns}, canvases);
-  return F::interpolate(coarse, F::InterpolateFuncOptions()
-                                    .size(std::vector<std::int64_t>{canvases.size(2), canvases.size(3)})
-                                    .mode(torch::kBicubic)
-                                    .align_corners(true))
-      .permute({0, 2, 3, 1});
+  const torch::Tensor down = enlargement(kRows, canvases.size(2), canvases);
+  const torch::Tensor across = enlargement(kColumns, canvases.size(3), canvases);
+  return at::matmul(at::matmul(down, coarse), across.t()).permute({0, 2, 3, 1});
 }
 
 torch::Tensor warp(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
@@ -77,22 +84,38 @@ torch::Tensor warp(const torch::Tensor& canvases, const AugmentOptions& o, Rando
       F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));
 }
 
-torch::Tensor neighbourhood_max(const torch::Tensor& x) {
-  return F::max_pool2d(x, F::MaxPool2dFuncOptions(3).stride(1).padding(1));
+// `join`s every pixel with its two neighbours on each axis in turn, in place; where there is none, with none.
+// Whole rows at a time: several times faster than a 3 x 3 pooling or convolution of one channel.
+template <class Join>
+torch::Tensor with_neighbours(const torch::Tensor& x, const Join& join) {
+  torch::Tensor before = x;
+  for (const std::int64_t axis : {3, 2}) {
+    const std::int64_t last = x.size(axis) - 1;
+    torch::Tensor joined = before.clone();
+    torch::Tensor tail = joined.narrow(axis, 1, last), head = joined.narrow(axis, 0, last);
+    join(tail, before.narrow(axis, 0, last));
+    join(head, before.narrow(axis, 1, last));
+    before = joined;
+  }
+  return before;
 }
 
 // Positive amounts move towards the dilated strokes, negative ones towards the eroded.
 torch::Tensor change_thickness(const torch::Tensor& x, double largest, Random& random) {
   const torch::Tensor amount = per_row(x.size(0), x, [&] { return random.uniform(-largest, largest); });
-  const torch::Tensor thicker = neighbourhood_max(x) - x;
-  const torch::Tensor thinner = x + neighbourhood_max(-x);
-  return x + amount.clamp_min(0) * thicker + amount.clamp_max(0) * thinner;
+  using Neighbour = const torch::Tensor&;
+  const auto dilated =
+      with_neighbours(x, [](torch::Tensor& to, Neighbour by) { at::maximum_out(to, to, by); });
+  const auto eroded =
+      with_neighbours(x, [](torch::Tensor& to, Neighbour by) { at::minimum_out(to, to, by); });
+  return x + amount.clamp_min(0) * (dilated - x) + amount.clamp_max(0) * (x - eroded);
 }
 
 torch::Tensor blur(const torch::Tensor& x, double largest, Random& random) {
   const torch::Tensor amount = per_row(x.size(0), x, [&] { return random.uniform(0, largest); });
-  const torch::Tensor kernel = to_device({1, 2, 1, 2, 4, 2, 1, 2, 1}, {1, 1, 3, 3}, x) / 16;
-  return x + amount * (at::conv2d(x, kernel, {}, 1, 1) - x);
+  const auto blurred =
+      with_neighbours(x / 4, [](torch::Tensor& to, const torch::Tensor& by) { to.add_(by, 0.5); });
+  return x + amount * (blurred - x);
 }
 
 void erase(torch::Tensor& x, double chance, Random& random) {

@@ -75,5 +75,42 @@ TEST(Augment, ThicknessMovesTheAmountOfInkBothWays) {
   EXPECT_LT(ink.min().item<float>(), before * 0.9f);
 }
 
+// Of every row: x + share * (target - x) with one share for all pixels, found by least squares.
+void expect_on_the_way(const torch::Tensor& result, const torch::Tensor& x, const torch::Tensor& target) {
+  for (std::int64_t i = 0; i < x.size(0); ++i) {
+    const torch::Tensor moved = result[i] - x[i], way = target[i] - x[i];
+    const float share = ((moved * way).sum() / (way * way).sum()).item<float>();
+    EXPECT_GT(share, 0) << i;
+    EXPECT_LE(share, 1) << i;
+    EXPECT_TRUE(torch::allclose(moved, share * way, 1e-4, 1e-4)) << i;
+  }
+}
+
+TEST(Augment, BlursTowardsTheBinomialKernel) {
+  AugmentOptions o = nothing();
+  o.blur = 1;
+  Random random(5, "test"), same(5, "test");
+  const torch::Tensor x = augment(letters(8), nothing(), random);
+  const torch::Tensor kernel =
+      torch::tensor({1.F, 2.F, 1.F, 2.F, 4.F, 2.F, 1.F, 2.F, 1.F}).view({1, 1, 3, 3}) / 16;
+  expect_on_the_way(augment(letters(8), o, same), x, at::conv2d(x, kernel, {}, 1, 1));
+}
+
+TEST(Augment, ThickensTowardsTheDilatedAndThinsTowardsTheErodedStrokes) {
+  AugmentOptions o = nothing();
+  o.thickness = 1;
+  Random random(6, "test"), same(6, "test");
+  const torch::Tensor x = augment(letters(16), nothing(), random), result = augment(letters(16), o, same);
+  const torch::Tensor dilated = at::max_pool2d(x, 3, 1, 1), eroded = -at::max_pool2d(-x, 3, 1, 1);
+  int thicker = 0;
+  for (std::int64_t i = 0; i < 16; ++i) {
+    const bool grown = result[i].sum().item<float>() > x[i].sum().item<float>();
+    thicker += grown;
+    expect_on_the_way(result.narrow(0, i, 1), x.narrow(0, i, 1), (grown ? dilated : eroded).narrow(0, i, 1));
+  }
+  EXPECT_GT(thicker, 0);
+  EXPECT_LT(thicker, 16);
+}
+
 }  // namespace
 }  // namespace siglib
