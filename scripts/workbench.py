@@ -10,6 +10,7 @@ import sys
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 PAGE = SOURCE / "docs/results.md"
 RECIPE = SOURCE / "configs/siglib-base.yaml"
+OPEN = SOURCE / "configs/siglib-open.yaml"
 ADAPT = SOURCE / "configs/adapt.yaml"
 PEN = {"svc2004": ("online/svc2004_task2", "svc2004"), "susig_visual": ("online/susig/VisualSubCorpus", "susig_visual"),
        "susig_blind": ("online/susig/BlindSubCorpus", "susig_blind")}
@@ -65,6 +66,17 @@ class Bench:
         if not file.exists():
             manifests = [word for c in collections for word in ("--collection", SOURCE / f"data/collections/{c}.yaml")]
             self.call("prepare", *manifests, "--root", self.root(), "--out", file)
+        return file
+
+    def open_cache(self):
+        """What anybody may use: generated writers, and cross_media."""
+        file, root = self.runs / "open.h5", self.runs / "open-data"
+        if not file.exists():
+            self.call("synthesize", "--writers", 400, "--seed", 5, "--out", root)
+            if not (root / "cross_media").exists():
+                (root / "cross_media").symlink_to(self.data / "cross_media")
+            manifests = [SOURCE / f"data/collections/{c}.yaml" for c in ("cross_media", "generated")]
+            self.call("prepare", *[word for m in manifests for word in ("--collection", m)], "--root", root, "--out", file)
         return file
 
     def settings(self, cache, **split):
