@@ -34,6 +34,14 @@ class BadImages(program.Case):
         self.refused("match", GOOD, "missing.png", code=3, says=["missing.png"])
         self.refused("match", GOOD, "signatures", code=3, says=["signatures", "regular file"])
 
+    def test_pages_without_a_signature(self):
+        width, height = 900, 700
+        line = b"".join(b"\x20" * 7 + b"\xf5" * (5 if at % 6 else 20) for at in range(60))[:width - 200]
+        printed = b"\0" + b"\xf5" * 100 + line + b"\xf5" * (width - 100 - len(line))
+        rows = b"".join(printed if 60 < y < 640 and y % 30 < 12 else b"\0" + b"\xf5" * width for y in range(height))
+        self.refuse("print.png", png(width, height, rows))
+        self.refuse("large.png", png(10000, 10000, (b"\0" + b"\xf5" * 10000) * 10000), "blank")
+
     def test_a_renamed_image_is_what_it_holds(self):
         (self.folder / "renamed.jpg").write_bytes((self.folder / GOOD).read_bytes())
         result = program.run("match", GOOD, "renamed.jpg", cwd=self.folder)
