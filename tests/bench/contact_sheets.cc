@@ -1,6 +1,7 @@
 // Draws what siglib generates and what it finds: contact_sheets FOLDER writes writers.jpg, scenes.jpg and
 // located.jpg there, from generated data alone.
 #include "siglib/core/error.h"
+#include "siglib/core/file.h"
 #include "siglib/image/decode.h"
 #include "siglib/image/locate.h"
 #include "siglib/model/ink_file.h"
@@ -13,7 +14,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include <filesystem>
-#include <functional>
 
 namespace siglib {
 namespace {
@@ -53,7 +53,7 @@ class Sheet {
   }
 
   void save(const std::filesystem::path& file) const {
-    if (!cv::imwrite(file.string(), pixels_, {cv::IMWRITE_JPEG_QUALITY, 82, cv::IMWRITE_PNG_COMPRESSION, 9}))
+    if (!cv::imwrite(file.string(), pixels_, {cv::IMWRITE_JPEG_QUALITY, 82}))
       fail(ErrorKind::io, "{}: cannot be written", file.string());
   }
 
@@ -126,7 +126,7 @@ void draw_located(const std::filesystem::path& folder) {
 }
 
 int run(const std::filesystem::path& folder) try {
-  std::filesystem::create_directories(folder);
+  make_writable_folder(folder);
   draw_writers(folder);
   draw_scenes(folder);
   draw_located(folder);

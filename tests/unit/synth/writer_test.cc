@@ -103,7 +103,7 @@ TEST(SyntheticWriter, StaysFiniteBoundedAndAtTheRateOverManyWriters) {
         top = std::min(top, p.y);
         bottom = std::max(bottom, p.y);
       }
-      EXPECT_GT(right - left, 6.0) << number;
+      EXPECT_GT(right - left, 8.0) << number;
       EXPECT_LT(right - left, 220.0) << number;
       EXPECT_GT(bottom - top, 2.0) << number;
       EXPECT_LT(bottom - top, 120.0) << number;
