@@ -7,7 +7,8 @@ namespace siglib {
 
 // A piece of plain, ruled or squared paper with the signature and little else.
 Document draw_note(const DocumentPlan& plan, Random& random) {
-  const double width = plan.signature_width * random.uniform(1.2, 2),
+  constexpr double kNarrowest = 20;  // millimetres that the paper is made for
+  const double width = std::max(plan.signature_width, kNarrowest) * random.uniform(1.2, 2),
                height = plan.signature_height * random.uniform(1.4, 2.4) + 14;
   Document document{Sheet(width, height, plan.pixels_per_millimetre, paper_colour(random)), {}, 0, {}};
   Sheet& sheet = document.sheet;

@@ -17,7 +17,8 @@
 namespace siglib {
 namespace {
 
-constexpr double kTallest = 24;  // millimetres that a signature is given
+constexpr double kTallest = 24;    // millimetres that a signature is given
+constexpr double kNarrowest = 25;  // at which a photograph is still fine enough to show it at full width
 
 // Names, sums and dates by the same pen.
 void fill_by_hand(Document& document, cv::Mat& writing, const Absorption& pen, std::uint64_t seed,
@@ -63,13 +64,15 @@ std::string_view name_of(SceneKind kind) {
 
 Scene compose_scene(const Canvas& ink, SceneKind kind, const Conditions& conditions, std::uint64_t seed) {
   Random random(seed, "synth.scene");
-  const cv::Mat signature = sized(ink, conditions.signature_width);
+  cv::Mat signature = sized(ink, conditions.signature_width);
   const double shape = static_cast<double>(signature.rows) / signature.cols;
   DocumentPlan plan;
   plan.kind = kind;
   plan.signature_width = std::min(random.uniform(38, 60), kTallest / shape);
   plan.signature_height = plan.signature_width * shape;
-  plan.pixels_per_millimetre = conditions.signature_width / plan.signature_width;
+  plan.pixels_per_millimetre = conditions.signature_width / std::max(plan.signature_width, kNarrowest);
+  if (plan.signature_width < kNarrowest)  // tall: the sheet around it would have countless pixels
+    signature = sized(ink, plan.signature_width * plan.pixels_per_millimetre);
   plan.pattern = conditions.pattern * conditions.ink_contrast;
   plan.crossed = conditions.crossed > 0;
   Document document = draw_document(plan, random);

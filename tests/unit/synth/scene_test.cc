@@ -33,6 +33,17 @@ double mean_grey(const Image& image, const Canvas& mask, bool inked) {
 
 class EveryScene : public testing::TestWithParam<SceneKind> {};
 
+TEST_P(EveryScene, TakesASignatureThatIsMuchTallerThanWide) {
+  Canvas tall{600, 60, std::vector<std::uint8_t>(600 * 60)};
+  for (int y = 20; y < 580; ++y)
+    for (int x = 25; x < 35; ++x) tall.ink[static_cast<std::size_t>(y * 60 + x)] = 255;
+  for (const double severity : {1.0, 5.0}) {
+    const Scene scene = compose_scene(tall, GetParam(), conditions_at(severity), 1);
+    EXPECT_GT(scene.box.height, 2 * scene.box.width) << severity;  // it is seen at an angle
+    EXPECT_LT(scene.signature.width, 8000) << severity;
+  }
+}
+
 TEST_P(EveryScene, HoldsTheSignatureWholeWhereItSaysSo) {
   for (const double severity : {1.0, 3.0, 5.0}) {
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
