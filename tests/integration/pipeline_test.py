@@ -106,6 +106,9 @@ class Pipeline(program.Case):
         self.assertEqual(model["provenance"]["title"], "tiny")
         cache = self.json("info", "canvases.h5")
         self.assertEqual(cache["collections"][0]["writers"], 16)
+        ink = self.json("info", program.SOURCE / "data/models/ink.h5")
+        self.assertLessEqual(ink["multiply_adds"], 3e8)
+        self.assertIn("steps:", ink["config"])
 
     def test_fine_tuning_starts_from_a_model(self):
         self.train()

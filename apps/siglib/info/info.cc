@@ -2,6 +2,8 @@
 #include "common/default_model.h"
 #include "siglib/core/error.h"
 #include "siglib/data/cache.h"
+#include "siglib/model/ink_file.h"
+#include "siglib/nn/cost.h"
 #include "siglib/nn/encoder.h"
 
 #include <fmt/format.h>
@@ -77,12 +79,37 @@ json::object describe_cache(const fs::path& file) {
           {"collections", std::move(collections)}};
 }
 
-// What the file says it is: model files begin with text, caches are plain HDF5.
-bool is_model(const fs::path& file) {
+json::object describe_ink(const fs::path& file) {
+  constexpr std::int64_t kSide = 512;
+  std::string id;
+  const InkFile content = load_ink(file, &id);
+  const std::shared_ptr<InkNet> net = make_ink_net();
+  restore_state(*net, content.weights, file.string());
+  net->eval();
+  std::int64_t parameters = 0;
+  for (const torch::Tensor& parameter : net->parameters()) parameters += parameter.numel();
+  const torch::NoGradGuard no_gradient;
+  const torch::Tensor picture = torch::zeros({1, 3, kSide, kSide}, net->parameters().front().options());
+  const std::int64_t multiply_adds = multiply_adds_of([&] { net->forward(picture); });
+  return {{"ink_segmenter", file.string()},
+          {"id", id},
+          {"parameters", parameters},
+          {"multiply_adds", multiply_adds},
+          {"multiply_adds_at", fmt::format("{} x {}", kSide, kSide)},
+          {"validation_f1", content.validation_f1},
+          {"created", content.created},
+          {"terms", content.terms},
+          {"config", content.recipe}};
+}
+
+// What the file says it is: models begin with text, caches are plain HDF5.
+json::object describe(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::string start(12, '\0');
   in.read(start.data(), static_cast<std::streamsize>(start.size()));
-  return start == "siglib-model";
+  if (start == "siglib-model") return describe_model(file);
+  if (start.starts_with("siglib-ink ")) return describe_ink(file);
+  return describe_cache(file);
 }
 
 void print(const json::value& value, const std::string& name, int depth) {
@@ -112,15 +139,16 @@ int run_info(const Arguments& arguments) {
   const po::options_description own("options");
   const CommandLine line(
       "siglib info [MODEL | CACHE | RUN]",
-      "Describes a model (the shipped one by default), a canvas cache, or the model of a run.", own, "file",
-      arguments);
+      "Describes a model or an ink segmenter (the shipped model by default), a canvas cache, or what a run\n"
+      "has trained.",
+      own, "file", arguments);
   if (line.answered()) return 0;
   const auto files = line.texts("file");
   if (files.size() > 1) fail(ErrorKind::usage, "expected one file or run");
   fs::path file = files.empty() ? default_model() : fs::path(files.front());
-  if (fs::is_directory(file)) file /= "model.h5";
+  if (fs::is_directory(file)) file /= fs::exists(file / "ink.h5") ? "ink.h5" : "model.h5";
   if (!fs::exists(file)) fail(ErrorKind::input, "{}: is not there", file.string());
-  const json::object description = is_model(file) ? describe_model(file) : describe_cache(file);
+  const json::object description = describe(file);
   if (line.json())
     fmt::print("{}\n", json::serialize(description));
   else
