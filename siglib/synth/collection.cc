@@ -21,6 +21,14 @@ const char* folder_of(Kind kind) {
   return kind == kGenuine ? "genuine" : "forged";
 }
 
+constexpr std::uint64_t kStrangers = 1'000'000'000;  // numbers of writers who are nobody of the collection
+
+ScriptFamily family_of(const SynthesizeOptions& options, std::uint64_t number) {
+  if (options.script) return *options.script;
+  Random random(options.seed, "synth.script", {number});
+  return kScriptFamilies[static_cast<std::size_t>(random.integer(0, kScriptFamilies.size() - 1))].second;
+}
+
 // Writes the images of one writer.
 class Album {
  public:
@@ -29,7 +37,7 @@ class Album {
         root_(root),
         number_(number),
         name_(fmt::format("{:03}", number)),
-        writer_(options.seed, number) {}
+        writer_(options.seed, number, family_of(options, number)) {}
 
   void write(Kind kind, std::int64_t count) {
     if (count == 0) return;
@@ -46,12 +54,26 @@ class Album {
     const std::uint64_t ink = random.bits();
     const double drawn = random.uniform(kLeastSkill, kMostSkill);
     const double skill = options_.skill.value_or(drawn);
-    const Trajectory trajectory = kind == kGenuine ? writer_.genuine(sample) : writer_.forgery(sample, skill);
+    const Trajectory trajectory = kind == kGenuine ? writer_.genuine(sample) : forgery(sample, skill);
     const std::string file = fmt::format("{}/{}/{:02}", name_, folder_of(kind), sample);
     if (options_.scene)
       write_scene(file, trajectory, ink, random);
     else
       write_file(root_ / (file + ".png"), encode_png(render(trajectory, ink)));
+  }
+
+  Trajectory forgery(std::uint64_t sample, double skill) const {
+    switch (options_.forger) {
+      case ForgerKind::skilled:
+        return writer_.forgery(sample, skill);
+      case ForgerKind::simple:
+        return writer_.simple_forgery(sample);
+      case ForgerKind::random: {
+        const std::uint64_t stranger = kStrangers + number_ * 1000 + sample;
+        return SyntheticWriter(options_.seed, stranger, family_of(options_, stranger)).genuine(sample);
+      }
+    }
+    fail(ErrorKind::internal, "a kind of forger without forgeries");
   }
 
   void write_scene(const std::string& file, const Trajectory& trajectory, std::uint64_t ink, Random& random) {

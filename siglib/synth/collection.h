@@ -2,11 +2,15 @@
 #pragma once
 
 #include "siglib/core/progress.h"
+#include "siglib/synth/plan.h"
 #include "siglib/synth/scene.h"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 namespace siglib {
 
@@ -15,12 +19,22 @@ struct SceneRequest {
   double severity = 3;
 };
 
+enum class ForgerKind {
+  skilled,  // has a genuine signature to copy
+  simple,   // knows the name alone
+  random    // signs with a name of their own
+};
+constexpr std::array<std::pair<std::string_view, ForgerKind>, 3> kForgerKinds{
+    {{"skilled", ForgerKind::skilled}, {"simple", ForgerKind::simple}, {"random", ForgerKind::random}}};
+
 struct SynthesizeOptions {
   std::int64_t writers = 10;
   std::int64_t genuine = 12;
   std::int64_t forged = 12;
   std::uint64_t seed = 1;
-  std::optional<double> skill = std::nullopt;        // of every forgery, 0 to 1; none: drawn for each
+  std::optional<ScriptFamily> script = ScriptFamily::latin;  // none: drawn for each writer
+  ForgerKind forger = ForgerKind::skilled;
+  std::optional<double> skill = std::nullopt;        // of skilled forgeries, 0 to 1; none: drawn for each
   std::optional<SceneRequest> scene = std::nullopt;  // none: a scan of the signature alone
 };
 

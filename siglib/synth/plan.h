@@ -4,6 +4,10 @@
 #include "siglib/core/random.h"
 #include "siglib/synth/lognormal.h"
 
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace siglib {
@@ -37,14 +41,32 @@ struct PlanTarget {
   int component = 0;  // parts written without lifting the pen
 };
 
+enum class ScriptFamily {
+  latin,       // joined letters, and what speed leaves of them
+  block,       // separate capitals
+  head_line,   // letters that hang from a line, as of Bengali and Devanagari
+  characters,  // strokes in squares, as of Chinese
+  flourish     // no letters at all
+};
+constexpr std::array<std::pair<std::string_view, ScriptFamily>, 5> kScriptFamilies{
+    {{"latin", ScriptFamily::latin},
+     {"block", ScriptFamily::block},
+     {"head_line", ScriptFamily::head_line},
+     {"characters", ScriptFamily::characters},
+     {"flourish", ScriptFamily::flourish}}};
+
 struct SignaturePlan {
-  double letter_height = 3;  // millimetres, of a small letter
+  ScriptFamily family = ScriptFamily::latin;
+  std::vector<std::int64_t> name;  // the choices of letters: what is written, apart from how
+  double letter_height = 3;        // millimetres, of a small letter
   MotorHabit habit;
   std::vector<PlanTarget> targets;  // the first is where the pen begins
 };
 
 MotorHabit draw_habit(Random& random);
-SignaturePlan draw_plan(Random& random);
+SignaturePlan draw_plan(ScriptFamily family, Random& random);
+// The same name as another person would sign it who has never seen it signed.
+SignaturePlan spell(const SignaturePlan& name, Random& random);
 
 // Longer strokes take little longer (isochrony): `rhythm` times a weak power of the length in letter heights.
 double stroke_duration(double rhythm, double length, double letter_height);

@@ -14,11 +14,12 @@ struct SyntheticWriter::Plan {
   std::vector<Forger> forgers;
 };
 
-SyntheticWriter::SyntheticWriter(std::uint64_t seed, std::uint64_t number) : plan_(std::make_unique<Plan>()) {
+SyntheticWriter::SyntheticWriter(std::uint64_t seed, std::uint64_t number, ScriptFamily family)
+    : plan_(std::make_unique<Plan>()) {
   plan_->seed = seed;
   plan_->number = number;
   Random random(seed, "synth.writer", {number});
-  plan_->signature = draw_plan(random);
+  plan_->signature = draw_plan(family, random);
   const auto forgers = static_cast<std::uint64_t>(random.integer(2, 3));
   for (std::uint64_t f = 0; f < forgers; ++f) {
     Random own(seed, "synth.forger", {number, f});
@@ -38,6 +39,13 @@ Trajectory SyntheticWriter::forgery(std::uint64_t attempt, double skill) const {
   Random random(plan_->seed, "synth.forgery", {plan_->number, attempt});
   const Forger& forger = plan_->forgers[attempt % plan_->forgers.size()];
   return press(imitate(forger, skill, random), forger.habit.pressure, random);
+}
+
+Trajectory SyntheticWriter::simple_forgery(std::uint64_t attempt) const {
+  Random own(plan_->seed, "synth.simple", {plan_->number, attempt % plan_->forgers.size()});
+  const SignaturePlan spelled = spell(plan_->signature, own);
+  Random random(plan_->seed, "synth.simple.attempt", {plan_->number, attempt});
+  return press(repeat(spelled, random), spelled.habit.pressure, random);
 }
 
 }  // namespace siglib

@@ -2,6 +2,7 @@
 // Plamondon 2009): a pen movement is a vector sum of strokes whose speed is a lognormal in time.
 #pragma once
 
+#include "siglib/synth/plan.h"
 #include "siglib/synth/trajectory.h"
 
 #include <cstdint>
@@ -13,7 +14,7 @@ namespace siglib {
 // Everything is a function of (seed, number): the same on every platform and in any order of calls.
 class SyntheticWriter {
  public:
-  SyntheticWriter(std::uint64_t seed, std::uint64_t number);
+  SyntheticWriter(std::uint64_t seed, std::uint64_t number, ScriptFamily family = ScriptFamily::latin);
   ~SyntheticWriter();
   SyntheticWriter(SyntheticWriter&&) noexcept;
 
@@ -23,6 +24,9 @@ class SyntheticWriter {
   // forgers, each a person with one genuine signature before their eyes, take turns. `skill` in [0, 1] says
   // how near the shape comes.
   Trajectory forgery(std::uint64_t attempt, double skill) const;
+  // Attempt of one who knows the name and has never seen it signed: the same letters as the forger signs
+  // them.
+  Trajectory simple_forgery(std::uint64_t attempt) const;
 
  private:
   struct Plan;

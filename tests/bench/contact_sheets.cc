@@ -1,5 +1,5 @@
-// Draws what siglib generates and what it finds: contact_sheets FOLDER writes writers.jpg, scenes.jpg and
-// located.jpg there, from generated data alone.
+// Draws what siglib generates and what it finds: contact_sheets FOLDER writes writers.jpg, scripts.jpg,
+// scenes.jpg and located.jpg there, from generated data alone.
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
 #include "siglib/image/decode.h"
@@ -81,6 +81,27 @@ void draw_writers(const std::filesystem::path& folder) {
   sheet.save(folder / "writers.jpg");
 }
 
+// The families of scripts by row, and who forges.
+void draw_scripts(const std::filesystem::path& folder) {
+  Sheet sheet({"genuine", "genuine", "skilled forger", "simple forger", "another writer", "skilled forger"},
+              static_cast<int>(kScriptFamilies.size()), {250, 110});
+  for (int row = 0; row < static_cast<int>(kScriptFamilies.size()); ++row) {
+    const ScriptFamily family = kScriptFamilies[static_cast<std::size_t>(row)].second;
+    const SyntheticWriter writer(kSeed, 60, family), other(kSeed, 61, family);
+    const auto put = [&](int column, const Trajectory& trajectory) {
+      sheet.put(row, column,
+                bgr_of(render(trajectory, kSeed + static_cast<std::uint64_t>(100 + 6 * row + column))));
+    };
+    put(0, writer.genuine(0));
+    put(1, writer.genuine(1));
+    put(2, writer.forgery(0, 0.9));
+    put(3, writer.simple_forgery(0));
+    put(4, other.genuine(0));
+    put(5, other.forgery(0, 0.9));
+  }
+  sheet.save(folder / "scripts.jpg");
+}
+
 Scene scene_of(SceneKind kind, double severity, std::uint64_t number) {
   return compose_scene(render_ink(SyntheticWriter(kSeed, number).genuine(1), number, 12), kind,
                        conditions_at(severity), kSeed + number);
@@ -128,6 +149,7 @@ void draw_located(const std::filesystem::path& folder) {
 int run(const std::filesystem::path& folder) try {
   make_writable_folder(folder);
   draw_writers(folder);
+  draw_scripts(folder);
   draw_scenes(folder);
   draw_located(folder);
   return 0;

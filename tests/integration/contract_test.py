@@ -35,6 +35,8 @@ class Contract(program.Case):
         self.refused("synthesize", "--writers", "1", "--pen", ".", "--out", "x", code=2, says=["exclude each other"])
         self.refused("synthesize", "--writers", "1", "--format", "svc2004", "--out", "x", code=2, says=["--format goes with --pen"])
         self.refused("synthesize", "--pen", ".", "--out", "x", code=2, says=["--format"])
+        self.refused("synthesize", "--writers", "1", "--script", "runes", "--out", "x", code=2, says=["--script runes", "head_line"])
+        self.refused("synthesize", "--writers", "1", "--forger", "simple", "--skill", "1", "--out", "x", code=2, says=["--forger skilled"])
         self.refused("synthesize", "--pen", ".", "--format", "svc", "--out", "x", code=2, says=["svc2004, susig_visual or susig_blind"])
         self.refused("embed", "--out", "x.h5", code=2, says=["--list"])
 

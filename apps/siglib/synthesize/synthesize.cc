@@ -22,10 +22,23 @@ std::int64_t within(const CommandLine& line, const char* name, std::int64_t low,
   return value;
 }
 
-std::string scene_names() {
+template <class Kinds>
+std::string names_of(const Kinds& kinds) {
   std::string names;
-  for (const auto& [name, kind] : kSceneKinds) names += fmt::format("{}, ", name);
-  return names + "any";
+  for (const auto& [name, kind] : kinds) names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
+  return names;
+}
+
+// The kind of that name; none for "any", where `any` may be asked for.
+template <class Kinds>
+auto kind_of(const CommandLine& line, const char* option, const Kinds& kinds, bool any) {
+  const std::string name = line.text(option);
+  const auto found = std::ranges::find(kinds, name, [](const auto& entry) { return entry.first; });
+  if (found != kinds.end()) return std::optional(found->second);
+  if (!any || name != "any")
+    fail(ErrorKind::usage, "--{} {}: expected one of {}{}", option, name, names_of(kinds),
+         any ? ", any" : "");
+  return decltype(std::optional(found->second))();
 }
 
 std::optional<SceneRequest> scene_of(const CommandLine& line) {
@@ -35,12 +48,7 @@ std::optional<SceneRequest> scene_of(const CommandLine& line) {
   }
   SceneRequest request;
   request.severity = line.real("severity", request.severity);
-  const std::string name = line.text("scene");
-  const auto* found = std::ranges::find(kSceneKinds, name, [](const auto& entry) { return entry.first; });
-  if (found != kSceneKinds.end())
-    request.kind = found->second;
-  else if (name != "any")
-    fail(ErrorKind::usage, "--scene {}: expected one of {}", name, scene_names());
+  request.kind = kind_of(line, "scene", kSceneKinds, true);
   return request;
 }
 
@@ -50,7 +58,11 @@ void generate(const CommandLine& line, std::uint64_t seed) {
                             .forged = within(line, "forged", 0, 1000),
                             .seed = seed,
                             .scene = scene_of(line)};
+  if (line.has("script")) options.script = kind_of(line, "script", kScriptFamilies, true);
+  if (line.has("forger")) options.forger = *kind_of(line, "forger", kForgerKinds, false);
   if (line.has("skill")) options.skill = line.real("skill", 0);
+  if (options.skill && options.forger != ForgerKind::skilled)
+    fail(ErrorKind::usage, "--skill goes with --forger skilled");
   const std::string out = line.required("out");
   Console console(line);
   write_collection(options, out, line.threads(), console);
@@ -82,17 +94,23 @@ void render_recordings(const CommandLine& line, std::uint64_t seed) {
 
 int run_synthesize(const Arguments& arguments) {
   po::options_description own("options");
-  own.add_options()                                                                                 //
-      ("writers", po::value<std::int64_t>(), "how many writers")                                    //
-      ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")       //
-      ("forged", po::value<std::int64_t>()->default_value(12), "skilled forgeries of each")         //
+  own.add_options()                                                                            //
+      ("writers", po::value<std::int64_t>(), "how many writers")                               //
+      ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")  //
+      ("forged", po::value<std::int64_t>()->default_value(12), "forgeries of each")            //
+      ("script", po::value<std::string>(),
+       ("what the writers write: " + names_of(kScriptFamilies) + ", any; latin if not given").c_str())  //
+      ("forger", po::value<std::string>(),
+       ("who forges: " + names_of(kForgerKinds) +
+        " (copies, knows the name, signs as themselves); skilled if not given")
+           .c_str())                                                                                //
       ("skill", po::value<double>(), "of the forgers, 0 to 1; drawn from 0.5 to 0.9 if not given")  //
       ("scene", po::value<std::string>(),
-       ("documents and their photographs instead of scans: " + scene_names()).c_str())                  //
-      ("severity", po::value<double>(), "of the scene, 1 (easy) to 5; 3 if not given")                  //
-      ("pen", po::value<std::string>(), "folder of pen files to render instead")                        //
-      ("format", po::value<std::string>(), "their format: svc2004, susig_visual, susig_blind")          //
-      ("seed", po::value<std::int64_t>()->default_value(1), "which writers, or which pens and papers")  //
+       ("documents and their photographs instead of scans: " + names_of(kSceneKinds) + ", any").c_str())  //
+      ("severity", po::value<double>(), "of the scene, 1 (easy) to 5; 3 if not given")                    //
+      ("pen", po::value<std::string>(), "folder of pen files to render instead")                          //
+      ("format", po::value<std::string>(), "their format: svc2004, susig_visual, susig_blind")            //
+      ("seed", po::value<std::int64_t>()->default_value(1), "which writers, or which pens and papers")    //
       ("out", po::value<std::string>(), "folder to fill: <writer>/genuine/*, <writer>/forged/*");
   const CommandLine line(
       "siglib synthesize {--writers N [--scene KIND [--severity 1..5]] | --pen DIR --format NAME} --out DIR "
@@ -105,7 +123,7 @@ int run_synthesize(const Arguments& arguments) {
   if (line.has("writers") && line.has("pen"))
     fail(ErrorKind::usage, "--writers and --pen exclude each other");
   if (!line.has("writers") && !line.has("pen")) fail(ErrorKind::usage, "--writers or --pen is missing");
-  for (const char* name : {"scene", "skill"})
+  for (const char* name : {"scene", "script", "forger", "skill"})
     if (line.has(name) && line.has("pen")) fail(ErrorKind::usage, "--{} goes with --writers", name);
   if (line.has("format") && !line.has("pen")) fail(ErrorKind::usage, "--format goes with --pen");
   const auto seed = static_cast<std::uint64_t>(within(line, "seed", 0, INT64_MAX));

@@ -54,6 +54,29 @@ class Recorder : public Reporter {
   bool ended_ = false;
 };
 
+TEST_F(Collection, ScriptsAndForgersChangeWhatTheyNameAndNothingElse) {
+  Recorder recorder;
+  const auto written = [&](std::optional<ScriptFamily> script, ForgerKind forger) {
+    fs::remove_all(root_);
+    write_collection({.writers = 4, .genuine = 1, .forged = 1, .seed = 5, .script = script, .forger = forger},
+                     root_, 2, recorder);
+    return files(root_);
+  };
+  const auto latin = written(ScriptFamily::latin, ForgerKind::skilled);
+  const auto simple = written(ScriptFamily::latin, ForgerKind::simple);
+  const auto random = written(ScriptFamily::latin, ForgerKind::random);
+  const auto any = written(std::nullopt, ForgerKind::skilled);
+  int other_scripts = 0;
+  for (const auto& [name, bytes] : latin) {
+    const bool genuine = name.find("genuine") != std::string::npos;
+    EXPECT_EQ(simple.at(name) == bytes, genuine) << name;
+    EXPECT_EQ(random.at(name) == bytes, genuine) << name;
+    EXPECT_EQ(simple.at(name) == random.at(name), genuine) << name;
+    if (genuine) other_scripts += any.at(name) != bytes;
+  }
+  EXPECT_GT(other_scripts, 1);
+}
+
 TEST_F(Collection, HasThePlainLayoutAndReportsImages) {
   Recorder recorder;
   write_collection({.writers = 2, .genuine = 3, .forged = 2, .seed = 5}, root_, 2, recorder);

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace siglib {
@@ -156,6 +159,53 @@ TEST(SyntheticWriter, AForgerIsOnePersonOverSeveralAttempts) {
   }
   EXPECT_LT(1.15 * own, other);
 }
+
+class EveryScript : public testing::TestWithParam<std::pair<std::string_view, ScriptFamily>> {
+ protected:
+  static SyntheticWriter writer(std::uint64_t number) { return {1, number, GetParam().second}; }
+};
+
+TEST_P(EveryScript, StaysFiniteAndOfASignaturesSize) {
+  for (std::uint64_t number = 1; number <= 100; ++number) {
+    const SyntheticWriter one = writer(number);
+    for (const Trajectory& trajectory : {one.genuine(1), one.forgery(1, 0.5), one.simple_forgery(1)}) {
+      double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+      for (const PenPoint& p : trajectory.points) {
+        ASSERT_TRUE(std::isfinite(p.x) && std::isfinite(p.y)) << number;
+        left = std::min(left, p.x);
+        right = std::max(right, p.x);
+        top = std::min(top, p.y);
+        bottom = std::max(bottom, p.y);
+      }
+      EXPECT_GT(right - left, 5.0) << number;
+      EXPECT_LT(right - left, 260.0) << number;
+      EXPECT_GT(bottom - top, 1.5) << number;
+      EXPECT_LT(bottom - top, 130.0) << number;
+    }
+  }
+}
+
+// Who copies comes nearer than who knows the name, and that one nearer than who signs another name.
+TEST_P(EveryScript, ForgersComeAsNearAsWhatTheyKnow) {
+  constexpr std::uint64_t kWriters = 40;
+  std::vector<double> genuine, skilled, simple, random;
+  for (std::uint64_t number = 1; number <= kWriters; ++number) {
+    const SyntheticWriter one = writer(number);
+    const std::vector<Point> reference = shape(one.genuine(1));
+    for (std::uint64_t k = 2; k <= 4; ++k) {
+      genuine.push_back(distance(reference, shape(one.genuine(k))));
+      skilled.push_back(distance(reference, shape(one.forgery(k, 0.8))));
+      simple.push_back(distance(reference, shape(one.simple_forgery(k))));
+      random.push_back(distance(reference, shape(writer(1000 * k + number).genuine(1))));
+    }
+  }
+  EXPECT_LT(1.1 * mean(genuine), mean(skilled));
+  EXPECT_LT(1.1 * mean(skilled), mean(simple));
+  EXPECT_LT(mean(simple), mean(random));
+}
+
+INSTANTIATE_TEST_SUITE_P(Scripts, EveryScript, testing::ValuesIn(kScriptFamilies),
+                         [](const auto& one) { return std::string(one.param.first); });
 
 }  // namespace
 }  // namespace siglib
