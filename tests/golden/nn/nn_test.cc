@@ -4,6 +4,7 @@
 #include "siglib/nn/signet_f.h"
 #include "tests/golden/nn/formula.h"
 
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
@@ -72,6 +73,9 @@ torch::Tensor canvases(const Encoder& encoder, torch::ScalarType dtype) {
 
 class EncoderGolden : public testing::TestWithParam<torch::ScalarType> {
  protected:
+  // Threads share out sums, and a sum shared out otherwise rounds otherwise: as many as the reference had.
+  void SetUp() override { at::set_num_threads(2); }
+
   torch::ScalarType dtype() const { return GetParam(); }
   double tolerance() const { return dtype() == torch::kDouble ? kDoubleTolerance : kFloatTolerance; }
   const json::value& expected(const char* encoder) const {
