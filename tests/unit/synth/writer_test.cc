@@ -63,6 +63,17 @@ double distance(const std::vector<Point>& a, const std::vector<Point>& b) {
   return sum / static_cast<double>(a.size());
 }
 
+Point extent(const Trajectory& trajectory) {
+  double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+  for (const PenPoint& p : trajectory.points) {
+    left = std::min(left, p.x);
+    right = std::max(right, p.x);
+    top = std::min(top, p.y);
+    bottom = std::max(bottom, p.y);
+  }
+  return {right - left, bottom - top};
+}
+
 double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
@@ -94,22 +105,18 @@ TEST(SyntheticWriter, StaysFiniteBoundedAndAtTheRateOverManyWriters) {
     for (const Trajectory& trajectory : {writer.genuine(1), writer.forgery(1, 0.0), writer.forgery(2, 1.0)}) {
       ASSERT_GE(trajectory.points.size(), 100U);
       ASSERT_LE(trajectory.points.back().time, 90.0);
-      double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
       for (std::size_t i = 0; i < trajectory.points.size(); ++i) {
         const PenPoint& p = trajectory.points[i];
         ASSERT_TRUE(std::isfinite(p.x) && std::isfinite(p.y) && std::isfinite(p.pressure)) << number;
         ASSERT_DOUBLE_EQ(p.time, static_cast<double>(i) / 200);
         ASSERT_GE(p.pressure, 0.0);
         ASSERT_LE(p.pressure, 1.0);
-        left = std::min(left, p.x);
-        right = std::max(right, p.x);
-        top = std::min(top, p.y);
-        bottom = std::max(bottom, p.y);
       }
-      EXPECT_GT(right - left, 8.0) << number;
-      EXPECT_LT(right - left, 220.0) << number;
-      EXPECT_GT(bottom - top, 2.0) << number;
-      EXPECT_LT(bottom - top, 120.0) << number;
+      const auto [width, height] = extent(trajectory);
+      EXPECT_GT(width, 8.0) << number;
+      EXPECT_LT(width, 220.0) << number;
+      EXPECT_GT(height, 2.0) << number;
+      EXPECT_LT(height, 120.0) << number;
     }
   }
 }
@@ -169,18 +176,13 @@ TEST_P(EveryScript, StaysFiniteAndOfASignaturesSize) {
   for (std::uint64_t number = 1; number <= 100; ++number) {
     const SyntheticWriter one = writer(number);
     for (const Trajectory& trajectory : {one.genuine(1), one.forgery(1, 0.5), one.simple_forgery(1)}) {
-      double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
-      for (const PenPoint& p : trajectory.points) {
-        ASSERT_TRUE(std::isfinite(p.x) && std::isfinite(p.y)) << number;
-        left = std::min(left, p.x);
-        right = std::max(right, p.x);
-        top = std::min(top, p.y);
-        bottom = std::max(bottom, p.y);
-      }
-      EXPECT_GT(right - left, 5.0) << number;
-      EXPECT_LT(right - left, 260.0) << number;
-      EXPECT_GT(bottom - top, 1.5) << number;
-      EXPECT_LT(bottom - top, 130.0) << number;
+      for (const PenPoint& p : trajectory.points)
+        ASSERT_TRUE(std::isfinite(p.x) && std::isfinite(p.y) && std::isfinite(p.pressure)) << number;
+      const auto [width, height] = extent(trajectory);
+      EXPECT_GT(width, 5.0) << number;
+      EXPECT_LT(width, 260.0) << number;
+      EXPECT_GT(height, 1.5) << number;
+      EXPECT_LT(height, 130.0) << number;
     }
   }
 }
