@@ -1,6 +1,7 @@
 #include "siglib/synth/plan_builder.h"
 
 #include <algorithm>
+#include <span>
 
 namespace siglib {
 
@@ -38,8 +39,8 @@ void PlanBuilder::strayed(double x, double y, double bend, double scale) {
   stroke_to(x, y, bend * style_.curvature + random_.normal(0, 1.5 * style_.distortion));
 }
 
-void PlanBuilder::parts(std::span<const std::vector<GlyphStroke>> parts, double x, double y, double width,
-                        double height, double linked) {
+void PlanBuilder::parts(const LetterParts& parts, double x, double y, double width, double height,
+                        double linked) {
   bool first = true;
   for (const std::vector<GlyphStroke>& part : parts) {
     const double from_x = x + part.front().x * width, from_y = y + part.front().y * height;

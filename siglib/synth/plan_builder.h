@@ -6,7 +6,6 @@
 #include "siglib/synth/glyphs.h"
 #include "siglib/synth/plan.h"
 
-#include <span>
 #include <vector>
 
 namespace siglib {
@@ -23,6 +22,10 @@ struct Style {
 
 Style draw_style(Random& random);
 
+// A letter in a box of 1 × 1 on the baseline: what is written between two lifts, each from its first point
+// on.
+using LetterParts = std::vector<std::vector<GlyphStroke>>;
+
 // Units: letter heights. `choices` are what is written; everything else is drawn from `random`.
 class PlanBuilder {
  public:
@@ -35,15 +38,13 @@ class PlanBuilder {
   void strayed(double x, double y, double bend, double scale);
   // Parts of a letter that is `width` wide and `height` high from the baseline; the pen is lifted between two
   // of them but for a share of `linked`.
-  void parts(std::span<const std::vector<GlyphStroke>> parts, double x, double y, double width, double height,
-             double linked);
+  void parts(const LetterParts& parts, double x, double y, double width, double height, double linked);
   void tail();
   void underline();
   void space() { cursor_ += style_.gap * random_.uniform(0.6, 1.4); }
 
   double cursor() const { return cursor_; }
   void advance(double width) { cursor_ += width; }
-  PlanePoint pen() const { return pen_; }
 
   Random& random() { return random_; }
   Choices& choices() { return choices_; }

@@ -3,11 +3,9 @@
 namespace siglib {
 namespace {
 
-// Capitals of straight strokes and bows, each in a box of 1 × 1 on the baseline: the parts between two lifts.
-using Parts = std::vector<std::vector<GlyphStroke>>;
-
+// Capitals of straight strokes and bows.
 // clang-format off
-const std::vector<Parts> kCapitals = {
+const std::vector<LetterParts> kCapitals = {
     /* A */ {{{0, 0}, {0.5, 1}, {1, 0}}, {{0.2, 0.38}, {0.82, 0.38}}},
     /* B */ {{{0.05, 1}, {0.05, 0}}, {{0.05, 1}, {0.1, 0.53, -2.8}, {0.05, 0, -2.8}}},
     /* C */ {{{0.95, 0.85}, {0.02, 0.5, 1.9}, {0.98, 0.14, 1.9}}},

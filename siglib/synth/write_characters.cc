@@ -3,11 +3,9 @@
 namespace siglib {
 namespace {
 
-using Parts = std::vector<std::vector<GlyphStroke>>;
-
 // Components of characters in the manner of Chinese writing, each in a box of 1 × 1, in the order of strokes.
 // clang-format off
-const std::vector<Parts> kComponents = {
+const std::vector<LetterParts> kComponents = {
     /* mouth */ {{{0.1, 0.85}, {0.15, 0.1}}, {{0.1, 0.85}, {0.9, 0.88}, {0.85, 0.1}}, {{0.15, 0.15}, {0.85, 0.15}}},
     /* sun */ {{{0.2, 0.95}, {0.2, 0}}, {{0.2, 0.95}, {0.8, 0.95}, {0.8, 0}}, {{0.2, 0.5}, {0.8, 0.5}}, {{0.2, 0.05}, {0.8, 0.05}}},
     /* field */ {{{0.1, 0.9}, {0.1, 0.05}}, {{0.1, 0.9}, {0.9, 0.9}, {0.9, 0.05}}, {{0.1, 0.5}, {0.9, 0.5}}, {{0.5, 0.9}, {0.5, 0.1}}, {{0.1, 0.1}, {0.9, 0.1}}},
@@ -27,7 +25,7 @@ const std::vector<Parts> kComponents = {
     /* moon */ {{{0.22, 0.97}, {0.2, 0.4}, {0.05, 0, -0.3}}, {{0.22, 0.97}, {0.85, 0.97}, {0.85, 0.02}, {0.7, 0.1}}, {{0.25, 0.67}, {0.82, 0.67}}, {{0.22, 0.38}, {0.82, 0.38}}},
 };
 // What stands at the left of others.
-const std::vector<Parts> kSides = {
+const std::vector<LetterParts> kSides = {
     /* man */ {{{0.75, 1}, {0.1, 0.5, -0.3}}, {{0.5, 0.72}, {0.5, 0}}},
     /* water */ {{{0.3, 0.97}, {0.6, 0.82}}, {{0.15, 0.66}, {0.45, 0.52}}, {{0.1, 0.03}, {0.7, 0.4}}},
     /* hand */ {{{0.05, 0.72}, {0.95, 0.76}}, {{0.55, 1}, {0.55, 0.03}, {0.3, 0.15}}, {{0.05, 0.32}, {0.95, 0.5}}},

@@ -1,17 +1,14 @@
 #include "siglib/synth/plan_builder.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace siglib {
 namespace {
 
-using Parts = std::vector<std::vector<GlyphStroke>>;
-
 // Letters that hang from a line, in the manner of Bengali and Devanagari: the line is y = 1, each is in a box
 // of 1 × 1 below it.
 // clang-format off
-const std::vector<Parts> kLetters = {
+const std::vector<LetterParts> kLetters = {
     /* a triangle on a stem */ {{{0.8, 0.8}, {0.1, 0.45}, {0.8, 0.15}}, {{0.8, 1}, {0.8, 0}}},
     /* … with a dot */ {{{0.8, 0.8}, {0.1, 0.45}, {0.8, 0.15}}, {{0.8, 1}, {0.8, 0}}, {{0.4, -0.15}, {0.46, -0.2}}},
     /* … and an arm */ {{{0.5, 0.85}, {0.02, 0.5}, {0.5, 0.2}}, {{0.5, 1}, {0.5, 0}}, {{0.5, 0.85}, {0.98, 0.6, -1.4}, {0.8, 0.3, -1.2}}},
@@ -27,7 +24,7 @@ const std::vector<Parts> kLetters = {
     /* a crossing */ {{{0.1, 0.9}, {0.55, 0.3}, {0.15, 0.15, -1.8}, {0.85, 0.7, -0.4}}, {{0.85, 1}, {0.85, 0}}},
 };
 // Signs of vowels, in the box of the letter before.
-const std::vector<Parts> kSigns = {
+const std::vector<LetterParts> kSigns = {
     /* a stem after it */ {{{1.25, 1}, {1.25, 0}}},
     /* a stem after it, bowed back above */ {{{1.25, 0}, {1.25, 1}, {0.75, 1.55, 1.4}, {0.3, 1.05, 1.2}}},
     /* a hook above */ {{{0.7, 1}, {0.55, 1.45, 0.6}, {0.15, 1.35, 1.2}}},
@@ -63,7 +60,7 @@ void write_head_line(PlanBuilder& builder) {
       if (by_letter) head(x, x + 1.05 * width);
       double taken = 1.15;
       if (choices.chance(0.45)) {
-        const Parts& sign = choices.of(kSigns);
+        const LetterParts& sign = choices.of(kSigns);
         builder.parts(sign, x, 0, width, height, linked);
         taken = std::max(taken, 0.25 + std::ranges::max(sign.front(), {}, &GlyphStroke::x).x);
       }
