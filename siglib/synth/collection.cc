@@ -23,12 +23,6 @@ const char* folder_of(Kind kind) {
 
 constexpr std::uint64_t kStrangers = 1'000'000'000;  // numbers of writers who are nobody of the collection
 
-ScriptFamily family_of(const SynthesizeOptions& options, std::uint64_t number) {
-  if (options.script) return *options.script;
-  Random random(options.seed, "synth.script", {number});
-  return kScriptFamilies[static_cast<std::size_t>(random.integer(0, kScriptFamilies.size() - 1))].second;
-}
-
 // Writes the images of one writer.
 class Album {
  public:
@@ -37,7 +31,7 @@ class Album {
         root_(root),
         number_(number),
         name_(fmt::format("{:03}", number)),
-        writer_(options.seed, number, family_of(options, number)) {}
+        writer_(options.seed, number, options.script) {}
 
   void write(Kind kind, std::int64_t count) {
     if (count == 0) return;
@@ -70,7 +64,7 @@ class Album {
         return writer_.simple_forgery(sample);
       case ForgerKind::random: {
         const std::uint64_t stranger = kStrangers + number_ * 1000 + sample;
-        return SyntheticWriter(options_.seed, stranger, family_of(options_, stranger)).genuine(sample);
+        return SyntheticWriter(options_.seed, stranger, options_.script).genuine(sample);
       }
     }
     fail(ErrorKind::internal, "a kind of forger without forgeries");

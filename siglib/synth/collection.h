@@ -32,7 +32,7 @@ struct SynthesizeOptions {
   std::int64_t genuine = 12;
   std::int64_t forged = 12;
   std::uint64_t seed = 1;
-  std::optional<ScriptFamily> script = ScriptFamily::latin;  // none: drawn for each writer
+  std::optional<ScriptFamily> script = std::nullopt;  // none: of each writer's own
   ForgerKind forger = ForgerKind::skilled;
   std::optional<double> skill = std::nullopt;        // of skilled forgeries, 0 to 1; none: drawn for each
   std::optional<SceneRequest> scene = std::nullopt;  // none: a scan of the signature alone

@@ -13,7 +13,7 @@ constexpr double kSpacing = 0.02;  // of the wavelength
 constexpr double kLine = 0.1;      // letter heights
 constexpr double kHeight = 0.1, kSlant = 0.07;
 constexpr double kMostSpacing = 0.06;  // of the wavelength: letters may crowd, their order stays
-constexpr double kMostHeight = 0.3;    // of each wave: none may stand on its head
+constexpr double kMostHeight = 0.3;    // of each wave
 
 }  // namespace
 
@@ -41,7 +41,7 @@ Warp::Warp(double amount, double letter_height, Random& random) {
 }
 
 PlanePoint Warp::operator()(const PlanePoint& point, double share) const {
-  const double y = point.y * (1 + share * sum(height_, point.x));
+  const double y = point.y * std::exp(share * sum(height_, point.x));  // never squeezed to nothing
   return {point.x + share * (sum(spacing_, point.x) + sum(slant_, point.x) * y),
           y + share * sum(line_, point.x)};
 }

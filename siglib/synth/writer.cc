@@ -6,6 +6,16 @@
 #include <vector>
 
 namespace siglib {
+namespace {
+
+ScriptFamily draw_family(std::uint64_t seed, std::uint64_t number) {
+  constexpr double kLatin = 0.4;
+  Random random(seed, "synth.script", {number});
+  if (random.chance(kLatin)) return ScriptFamily::latin;
+  return kScriptFamilies[static_cast<std::size_t>(random.integer(1, kScriptFamilies.size() - 1))].second;
+}
+
+}  // namespace
 
 struct SyntheticWriter::Plan {
   std::uint64_t seed = 0;
@@ -14,12 +24,13 @@ struct SyntheticWriter::Plan {
   std::vector<Forger> forgers;
 };
 
-SyntheticWriter::SyntheticWriter(std::uint64_t seed, std::uint64_t number, ScriptFamily family)
+SyntheticWriter::SyntheticWriter(std::uint64_t seed, std::uint64_t number,
+                                 std::optional<ScriptFamily> family)
     : plan_(std::make_unique<Plan>()) {
   plan_->seed = seed;
   plan_->number = number;
   Random random(seed, "synth.writer", {number});
-  plan_->signature = draw_plan(family, random);
+  plan_->signature = draw_plan(family ? *family : draw_family(seed, number), random);
   const auto forgers = static_cast<std::uint64_t>(random.integer(2, 3));
   for (std::uint64_t f = 0; f < forgers; ++f) {
     Random own(seed, "synth.forger", {number, f});

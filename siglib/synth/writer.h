@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace siglib {
 
@@ -14,7 +15,8 @@ namespace siglib {
 // Everything is a function of (seed, number): the same on every platform and in any order of calls.
 class SyntheticWriter {
  public:
-  SyntheticWriter(std::uint64_t seed, std::uint64_t number, ScriptFamily family = ScriptFamily::latin);
+  // The script is drawn, two in five Latin, if none is given.
+  SyntheticWriter(std::uint64_t seed, std::uint64_t number, std::optional<ScriptFamily> family = {});
   ~SyntheticWriter();
   SyntheticWriter(SyntheticWriter&&) noexcept;
 

@@ -99,7 +99,7 @@ int run_synthesize(const Arguments& arguments) {
       ("genuine", po::value<std::int64_t>()->default_value(12), "genuine signatures of each")  //
       ("forged", po::value<std::int64_t>()->default_value(12), "forgeries of each")            //
       ("script", po::value<std::string>(),
-       ("what the writers write: " + names_of(kScriptFamilies) + ", any; latin if not given").c_str())  //
+       ("what the writers write: " + names_of(kScriptFamilies) + ", any; any if not given").c_str())  //
       ("forger", po::value<std::string>(),
        ("who forges: " + names_of(kForgerKinds) +
         " (copies, knows the name, signs as themselves); skilled if not given")

@@ -101,7 +101,7 @@ TEST(SyntheticWriter, DiffersBySeedNumberRepetitionAttemptAndSkill) {
 
 TEST(SyntheticWriter, StaysFiniteBoundedAndAtTheRateOverManyWriters) {
   for (std::uint64_t number = 1; number <= 300; ++number) {
-    const SyntheticWriter writer(1, number);
+    const SyntheticWriter writer(1, number, ScriptFamily::latin);
     for (const Trajectory& trajectory : {writer.genuine(1), writer.forgery(1, 0.0), writer.forgery(2, 1.0)}) {
       ASSERT_GE(trajectory.points.size(), 100U);
       ASSERT_LE(trajectory.points.back().time, 90.0);
