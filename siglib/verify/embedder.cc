@@ -39,10 +39,11 @@ Embedder::Prepared Embedder::prepare(const Canvas& whole) const {
           model_->score.compare.parts == Parts::embedding ? Strokes{} : find_strokes(whole)};
 }
 
-std::vector<Template> Embedder::encode_all(std::vector<Prepared> prepared) const {
+std::vector<Template> Embedder::encode(std::vector<Prepared> prepared) const {
   std::vector<std::uint8_t> ink;
   for (const Prepared& one : prepared) ink.insert(ink.end(), one.input.ink.begin(), one.input.ink.end());
-  const torch::Tensor embeddings = encode(*model_->encoder, ink, std::ssize(prepared), device_).contiguous();
+  const torch::Tensor embeddings =
+      siglib::encode(*model_->encoder, ink, std::ssize(prepared), device_).contiguous();
   const float* values = embeddings.const_data_ptr<float>();
   std::vector<Template> templates;
   for (Prepared& one : prepared) {
@@ -55,7 +56,7 @@ std::vector<Template> Embedder::encode_all(std::vector<Prepared> prepared) const
 Template Embedder::embed(const Image& image, std::string_view name) const {
   std::vector<Prepared> one;
   one.push_back(prepare(canvas_of(image, name)));
-  return encode_all(std::move(one)).front();
+  return encode(std::move(one)).front();
 }
 
 Template Embedder::embed_file(const std::filesystem::path& file) const {
@@ -76,7 +77,7 @@ std::vector<Template> Embedder::embed_canvases(const CanvasSet& canvases, int th
       prepared[static_cast<std::size_t>(i)] =
           prepare({canvases.height, canvases.width, {ink.begin(), ink.end()}});
     });
-    std::ranges::move(encode_all(std::move(prepared)), std::back_inserter(templates));
+    std::ranges::move(encode(std::move(prepared)), std::back_inserter(templates));
     if (done) done(std::ssize(templates));
   }
   return templates;
@@ -98,7 +99,7 @@ std::vector<Embedded> Embedder::embed_each(std::int64_t count, int threads, cons
       }
     });
     std::erase_if(prepared, [](const Prepared& one) { return one.input.ink.empty(); });
-    auto templates = encode_all(std::move(prepared));
+    auto templates = encode(std::move(prepared));
     auto next = templates.begin();
     for (std::int64_t i = start; i < start + rows; ++i) {
       Embedded& target = embedded[static_cast<std::size_t>(i)];

@@ -60,20 +60,22 @@ class Embedder {
   std::vector<Template> embed_canvases(const CanvasSet& canvases, int threads,
                                        const std::function<void(std::int64_t)>& done = {}) const;
 
-  const Model& model() const { return *model_; }
-
- private:
-  // Of one canvas, before the encoder has seen it.
+  // The steps of embed(), for who gathers batches by themselves: the canvas, which preparation resamples and
+  // finds the strokes of, and what the encoder makes of it.
   struct Prepared {
     Canvas input;  // at the encoder's size
     Strokes strokes;
   };
   Canvas canvas_of(const Image& image, std::string_view name, InkQuality* quality = nullptr) const;
   Prepared prepare(const Canvas& whole) const;
+  std::vector<Template> encode(std::vector<Prepared> prepared) const;
+
+  const Model& model() const { return *model_; }
+
+ private:
   using Preparation = std::function<Prepared(std::int64_t, Embedded&)>;
   std::vector<Embedded> embed_each(std::int64_t count, int threads, const Preparation& preparation,
                                    const std::function<void(std::int64_t)>& done) const;
-  std::vector<Template> encode_all(std::vector<Prepared> prepared) const;
 
   std::shared_ptr<const Model> model_;
   c10::Device device_;
