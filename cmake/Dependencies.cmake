@@ -14,3 +14,13 @@ find_package(LibTorch REQUIRED)
 if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()
+
+# The store of the server.
+if(SIGLIB_BUILD_APPS)
+  find_package(SQLite3 3.35 REQUIRED)
+  find_package(PkgConfig REQUIRED)
+  foreach(library IN ITEMS libpq libsodium)
+    pkg_check_modules(${library} REQUIRED IMPORTED_TARGET ${library})
+    add_library(siglib::${library} ALIAS PkgConfig::${library})
+  endforeach()
+endif()

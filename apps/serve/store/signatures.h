@@ -1,0 +1,82 @@
+// The genuine signatures of customers, with what was made of them: canvas and template.
+#pragma once
+
+#include "serve/store/session.h"
+
+#include <optional>
+
+namespace siglib::serve {
+
+struct Signature {
+  std::string id;
+  std::string customer;
+  std::int64_t created_at = 0;
+  std::string media_type;
+  std::int64_t image_bytes = 0;  // of the original
+  Bytes sha256;                  // of the original
+  std::int64_t width = 0, height = 0;
+  Bytes pixel_hash;  // 32 bytes: equal pixels
+  std::uint64_t perceptual_hash = 0;
+  std::string quality;  // JSON
+  std::string preprocessing_version;
+  std::string model_id;
+};
+
+// created_at, image_bytes and sha256 are filled in by the store.
+struct NewSignature : Signature {
+  Bytes original;
+  Bytes canvas;
+  Bytes template_bytes;
+};
+
+struct Image {
+  std::string media_type;
+  Bytes content;
+};
+
+// All that a match needs of a reference.
+struct StoredTemplate {
+  std::string signature;
+  Bytes template_bytes;
+  std::string model_id;
+  std::string preprocessing_version;
+  Bytes pixel_hash;
+  std::uint64_t perceptual_hash = 0;
+};
+
+// Makes the customer, too, when it is new. Throws Error(input) when something is larger than the store keeps.
+Signature add_signature(Session& session, const NewSignature& signature);
+
+std::optional<Signature> find_signature(Session& session, const std::string& customer, const std::string& id);
+std::vector<Signature> list_signatures(Session& session, const std::string& customer);  // oldest first
+std::int64_t count_signatures(Session& session, const std::string& customer);
+std::optional<Image> signature_image(Session& session, const std::string& customer, const std::string& id);
+bool delete_signature(Session& session, const std::string& customer,
+                      const std::string& id);  // false: not there
+
+std::vector<StoredTemplate> templates_of(Session& session, const std::string& customer);  // oldest first
+
+// Signatures whose template is another model's or whose canvas is another preprocessing's, by id, after
+// `after`: what a background task encodes anew.
+struct StaleSignature {
+  std::string id;
+  std::string preprocessing_version;
+  Bytes original;
+  Bytes canvas;
+};
+std::vector<StaleSignature> stale_signatures(Session& session, const std::string& model_id,
+                                             const std::string& preprocessing_version,
+                                             const std::string& after, int limit);
+std::int64_t count_stale(Session& session, const std::string& model_id,
+                         const std::string& preprocessing_version);
+
+struct Reencoded {
+  std::string id;
+  std::string model_id;
+  std::string preprocessing_version;
+  Bytes template_bytes;
+  std::optional<Bytes> canvas;  // where the preprocessing changed
+};
+bool update_template(Session& session, const Reencoded& signature);  // false: deleted meanwhile
+
+}  // namespace siglib::serve
