@@ -148,7 +148,7 @@ class PostgresConnection final : public Connection {
     const auto status = PQtransactionStatus(db_.get());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
   }
-  bool is_lost() const noexcept override { return PQstatus(db_.get()) != CONNECTION_OK; }
+  bool is_lost() const noexcept override { return lost_ || PQstatus(db_.get()) != CONNECTION_OK; }
   Dialect dialect() const noexcept override { return Dialect::postgres; }
   bool scrub() override { return true; }  // the server's pages are its own; docs: encrypt at rest, and vacuum
 
@@ -222,8 +222,10 @@ class PostgresConnection final : public Connection {
   }
 
   [[noreturn]] void refuse(std::string_view state, const char* message) {
-    if (is_lost() || state.empty())
-      fail(StoreFault::unavailable, "store: the connection to PostgreSQL was lost");
+    // The server said good-bye, or libpq itself has an error without SQLSTATE: its status may still say that
+    // all is well.
+    lost_ |= state.empty() || state.starts_with("57P") || state == "25P03";
+    if (is_lost()) fail(StoreFault::unavailable, "store: the connection to PostgreSQL was lost");
     const std::string_view group = state.substr(0, 2);
     const std::string reason = first_line(message);
     if (state == "53100") fail(StoreFault::full, "store: no space is left: {}", reason);
@@ -234,12 +236,14 @@ class PostgresConnection final : public Connection {
       fail(StoreFault::unavailable, "store: PostgreSQL {}: {}", state, reason);
     if (group == "XX") siglib::fail(ErrorKind::io, "store: the database is damaged: {}", reason);
     // Class 22 quotes the data it complains of.
-    siglib::fail(ErrorKind::internal, "store: PostgreSQL {}{}", state, group == "22" ? "" : fmt::format(": {}", reason));
+    siglib::fail(ErrorKind::internal, "store: PostgreSQL {}{}", state,
+                 group == "22" ? "" : fmt::format(": {}", reason));
   }
 
   std::unique_ptr<PGconn, Finish> db_;
   std::unordered_map<std::string, std::string> statements_;
   std::size_t prepared_ = 0;
+  bool lost_ = false;
 };
 
 }  // namespace

@@ -6,14 +6,9 @@ namespace {
 namespace fs = std::filesystem;
 
 class BackupTest : public StoreTest {};
-ON_BOTH_ENGINES(BackupTest);
+ON_ENGINES(BackupTest, Dialect::sqlite);
 
 TEST_P(BackupTest, IsTakenWhileTheStoreIsWrittenAndRestored) {
-  if (GetParam() == Dialect::postgres) {
-    Store store(options());
-    expect_error(ErrorKind::usage, "pg_dump", [&] { store.backup(folder_ / "backup"); });
-    return;
-  }
   const fs::path backup = folder_ / "backup.db";
   std::int64_t kept = 0;
   {
@@ -49,7 +44,6 @@ TEST_P(BackupTest, IsTakenWhileTheStoreIsWrittenAndRestored) {
 }
 
 TEST_P(BackupTest, ThatIsDamagedReplacesNothing) {
-  if (GetParam() == Dialect::postgres) GTEST_SKIP() << "PostgreSQL is restored with its own tools";
   const fs::path backup = folder_ / "backup.db";
   {
     Store store(options());
@@ -64,6 +58,14 @@ TEST_P(BackupTest, ThatIsDamagedReplacesNothing) {
   write_text(backup, "no database");
   expect_error(ErrorKind::io, "damaged", [&] { restore(backup, folder_.path()); });
   EXPECT_EQ(rows_of("signatures"), 20);
+}
+
+class ForeignBackupTest : public StoreTest {};
+ON_ENGINES(ForeignBackupTest, Dialect::postgres);
+
+TEST_P(ForeignBackupTest, IsLeftToTheServersTools) {
+  Store store(options());
+  expect_error(ErrorKind::usage, "pg_dump", [&] { store.backup(folder_ / "backup"); });
 }
 
 }  // namespace

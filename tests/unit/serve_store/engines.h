@@ -1,4 +1,4 @@
-// What the tests of the store share: every one of them runs on both engines.
+// What the tests of the store share: they run on both engines, but for what only one of them does.
 #pragma once
 
 #include "serve/store/audit.h"
@@ -35,9 +35,10 @@ class StoreTest : public testing::TestWithParam<Dialect> {
     static PostgresServer one_for_this_process;
     server_ = &one_for_this_process;
     static int counter = 0;
-    const std::string schema = "test_" + std::to_string(counter++);
-    open_postgres({server_->url()})->script("CREATE SCHEMA " + schema);
-    url_ = server_->url() + " options=-csearch_path=" + schema;
+    schema_ = "test_" + std::to_string(counter++);
+    open_postgres({server_->url()})
+        ->script("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
+    url_ = server_->url() + " options='-csearch_path=" + schema_ + "'";
   }
 
   StoreOptions options() const {
@@ -62,7 +63,7 @@ class StoreTest : public testing::TestWithParam<Dialect> {
 
   PostgresServer* server_ = nullptr;
   test::TemporaryFolder folder_;
-  std::string url_;
+  std::string url_, schema_;
   std::shared_ptr<std::atomic<std::int64_t>> clock_ =
       std::make_shared<std::atomic<std::int64_t>>(1'700'000'000'000);
 };
@@ -71,8 +72,9 @@ inline std::string engine_name(const testing::TestParamInfo<Dialect>& info) {
   return info.param == Dialect::sqlite ? "sqlite" : "postgres";
 }
 
-#define ON_BOTH_ENGINES(suite) \
-  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::Values(Dialect::sqlite, Dialect::postgres), engine_name)
+#define ON_ENGINES(suite, ...) \
+  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::Values(__VA_ARGS__), engine_name)
+#define ON_BOTH_ENGINES(suite) ON_ENGINES(suite, Dialect::sqlite, Dialect::postgres)
 
 inline Bytes bytes_of(const std::string& text) {
   return {text.begin(), text.end()};

@@ -1,7 +1,6 @@
-// A PostgreSQL server of the test's own: a cluster in a temporary folder, reached over a Unix socket only.
+// A PostgreSQL server of the test's own: a cluster below the folder for temporary files, reached over
+// a Unix socket only.
 #pragma once
-
-#include "tests/support/temporary_folder.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -37,25 +36,47 @@ class PostgresServer {
     return ::geteuid() != 0 || user() ? newest : std::nullopt;
   }
 
-  PostgresServer() {
-    own(folder_.path());
-    const std::filesystem::path cluster = pristine_cluster();
-    wait_for(spawn({"/bin/cp", "-a", cluster.string(), data().string()}));
+  // Tests survive no power cut, so they need not wait for the disk.
+  explicit PostgresServer(bool syncs = false) : syncs_(syncs) {
+    // initdb takes seconds: clusters are kept for the tests that follow, and each is one process's at a time.
+    const auto home =
+        std::filesystem::temp_directory_path() / ("siglib-test-postgres-" + std::to_string(::geteuid()));
+    std::filesystem::create_directories(home);
+    own(home);
+    for (int number = 0; lock_ < 0; ++number) {
+      folder_ = home / std::to_string(number);
+      const int lock = ::open((folder_.string() + ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+      if (lock < 0) throw std::runtime_error("no lock on a PostgreSQL cluster");
+      if (::flock(lock, LOCK_EX | LOCK_NB) == 0)
+        lock_ = lock;
+      else
+        ::close(lock);
+    }
+    if (!std::filesystem::exists(folder_ / "data")) make_cluster();
     start();
   }
-  ~PostgresServer() { stop(); }
+  ~PostgresServer() {
+    stop();
+    ::close(lock_);
+  }
+  PostgresServer(const PostgresServer&) = delete;
+  PostgresServer& operator=(const PostgresServer&) = delete;
 
   void start() {
-    process_ = spawn({(*programs() / "postgres").string(), "-D", data().string(), "-c",
-                      "listen_addresses=", "-c", "unix_socket_directories=" + folder_.path().string(), "-c",
-                      "fsync=off", "-c", "max_connections=60", "-c", "logging_collector=off"});
     for (int i = 0; i < 1500; ++i) {
+      // The server of a test that crashed may still be on its way out.
+      if (process_ <= 0 || ::waitpid(process_, nullptr, WNOHANG) == process_)
+        process_ = spawn({(*programs() / "postgres").string(), "-D", (folder_ / "data").string(), "-c",
+                          "listen_addresses=", "-c", "unix_socket_directories=" + folder_.string(), "-c",
+                          syncs_ ? "fsync=on" : "fsync=off", "-c", "max_connections=60", "-c",
+                          "shared_buffers=16MB", "-c", "autovacuum=off"});
       if (PQping(url().c_str()) == PQPING_OK) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     throw std::runtime_error("PostgreSQL did not start");
   }
 
+  // At once, without a word to its clients.
   void stop() {
     if (process_ <= 0) return;
     ::kill(process_, SIGQUIT);
@@ -63,7 +84,13 @@ class PostgresServer {
     process_ = -1;
   }
 
-  std::string url() const { return "host=" + folder_.path().string() + " user=siglib dbname=postgres"; }
+  // For what the server is to read and write.
+  static void own(const std::filesystem::path& folder) {
+    if (::geteuid() == 0 && ::chown(folder.c_str(), user()->pw_uid, user()->pw_gid) != 0)
+      throw std::runtime_error("a folder cannot be given to PostgreSQL's user");
+  }
+
+  std::string url() const { return "host=" + folder_.string() + " user=siglib dbname=postgres"; }
 
  private:
   static const passwd* user() {
@@ -71,29 +98,13 @@ class PostgresServer {
     return found ? found : ::getpwnam("nobody");
   }
 
-  static void own(const std::filesystem::path& folder) {
-    if (::geteuid() == 0 && ::chown(folder.c_str(), user()->pw_uid, user()->pw_gid) != 0)
-      throw std::runtime_error("a folder cannot be given to PostgreSQL's user");
-  }
-
-  // initdb takes seconds: its result is kept for the tests that follow.
-  static std::filesystem::path pristine_cluster() {
-    const auto home =
-        std::filesystem::temp_directory_path() / ("siglib-test-postgres-" + std::to_string(::geteuid()));
-    std::filesystem::create_directories(home);
-    own(home);
-    const int lock = ::open((home / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    ::flock(lock, LOCK_EX);
-    const auto ready = home / "cluster";
-    if (!std::filesystem::exists(ready)) {
-      const auto making = home / "making";
-      std::filesystem::remove_all(making);
-      wait_for(spawn({(*programs() / "initdb").string(), "-D", making.string(), "-U", "siglib", "-A", "trust",
-                      "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--wal-segsize=1"}));
-      std::filesystem::rename(making, ready);
-    }
-    ::close(lock);
-    return ready;
+  void make_cluster() const {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    own(folder_);
+    wait_for(spawn({(*programs() / "initdb").string(), "-D", (folder_ / "making").string(), "-U", "siglib",
+                    "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--wal-segsize=1"}));
+    std::filesystem::rename(folder_ / "making", folder_ / "data");
   }
 
   static pid_t spawn(const std::vector<std::string>& command) {
@@ -120,9 +131,9 @@ class PostgresServer {
       throw std::runtime_error("a PostgreSQL cluster cannot be made");
   }
 
-  std::filesystem::path data() const { return folder_ / "data"; }
-
-  test::TemporaryFolder folder_;
+  const bool syncs_;
+  std::filesystem::path folder_;
+  int lock_ = -1;
   pid_t process_ = -1;
 };
 

@@ -44,8 +44,10 @@ TEST_P(SchemaTest, OfANewerProgramIsRefused) {
                [&] { Store store(options()); });
 }
 
-TEST_P(SchemaTest, KeepsItsFilesPrivate) {
-  if (GetParam() == Dialect::postgres) GTEST_SKIP() << "PostgreSQL keeps its own files";
+class FolderTest : public StoreTest {};
+ON_ENGINES(FolderTest, Dialect::sqlite);
+
+TEST_P(FolderTest, HasPrivateFiles) {
   Store store(options());
   store.write_and_wait([](Session& s) { create_customer(s, new_uuid()); });
   for (const auto& file : std::filesystem::directory_iterator(folder_.path()))
