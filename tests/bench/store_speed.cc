@@ -40,7 +40,8 @@ NewSignature a_signature(const std::string& customer, std::size_t image_bytes, s
   signature.media_type = "image/png";
   signature.pixel_hash.resize(32);
   signature.quality = "{}";
-  signature.preprocessing_version = signature.model_id = "1";
+  signature.preprocessing_version = "p1";
+  signature.model_id = "m1";
   signature.original.resize(image_bytes);
   signature.canvas.resize(canvas_bytes);
   signature.template_bytes.resize(kTemplateBytes);

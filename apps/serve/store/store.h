@@ -96,7 +96,9 @@ auto Store::write_and_wait(F operation) -> std::invoke_result_t<F&, Session&> {
         else
           result = operation(session);
       },
-      [done](std::exception_ptr error) { error ? done->set_exception(error) : done->set_value(); });
+      [done](std::exception_ptr error) {
+        error ? done->set_exception(std::move(error)) : done->set_value();
+      });
   done->get_future().get();
   if constexpr (!std::is_void_v<R>) return std::move(*result);
 }

@@ -17,6 +17,19 @@ bool is_full(const std::exception_ptr& reason) {
   }
 }
 
+// Each waiting thread gets an exception of its own: what they share they would have to synchronise.
+std::exception_ptr copy_of(const std::exception_ptr& reason) {
+  try {
+    std::rethrow_exception(reason);
+  } catch (const StoreError& error) {
+    return std::make_exception_ptr(StoreError(error.fault(), error.what()));
+  } catch (const Error& error) {
+    return std::make_exception_ptr(Error(error.kind(), error.what()));
+  } catch (...) {
+    return reason;
+  }
+}
+
 }  // namespace
 
 Writer::Writer(Connector::Open open, WriterOptions options)
@@ -53,7 +66,7 @@ void Writer::work() {
     scrub();
     for (Item& item : batch) {
       ++(item.error ? failures_ : operations_);
-      item.completion(item.error);
+      item.completion(std::move(item.error));
     }
     const std::lock_guard lock(mutex_);
     if (stopping_ && waiting_.empty()) return;
@@ -94,7 +107,7 @@ void Writer::give_up(Batch batch, const std::exception_ptr& reason) {
     return;
   }
   for (Item& item : batch)
-    if (!item.error) item.error = reason;
+    if (!item.error) item.error = copy_of(reason);
 }
 
 void Writer::begin() {

@@ -74,7 +74,7 @@ ON_ENGINES(BoundTest, Dialect::sqlite);
 
 TEST_P(BoundTest, OnTheSizeIsToldAndHarmsNothing) {
   StoreOptions small = options();
-  small.max_bytes = 1 << 20;
+  small.max_bytes = 4 << 20;
   Store store(small);
   const auto enrol = [&] {
     NewSignature signature = a_signature(new_uuid());
@@ -86,7 +86,7 @@ TEST_P(BoundTest, OnTheSizeIsToldAndHarmsNothing) {
   };
   int enrolled = 0;
   expect_fault(StoreFault::full, [&] {
-    for (; enrolled < 100; ++enrolled) enrol();
+    for (; enrolled < 200; ++enrolled) enrol();
   });
   EXPECT_GT(enrolled, 5);
   // In one batch with what does not fit, what fits is kept.
@@ -124,7 +124,7 @@ class DiskTest : public StoreTest {
   void SetUp() override {
     StoreTest::SetUp();
     if (IsSkipped()) return;
-    if (::mount("tmpfs", disk_.path().c_str(), "tmpfs", 0, "size=4m,mode=777") != 0)
+    if (::mount("tmpfs", disk_.path().c_str(), "tmpfs", 0, "size=8m,mode=777") != 0)
       GTEST_SKIP() << "no small disk can be mounted: that takes root";
     mounted_ = true;
     if (GetParam() != Dialect::postgres) return;
