@@ -521,7 +521,8 @@ Connection::Awaitable<void> Connection::linger() {
 Connection::Awaitable<std::size_t> Connection::read(std::size_t at_most) {
   if (closing_) throw Gone{};
   if (expired_) co_return 0;
-  const Stream::Read result = co_await stream_->read_some(buffer_.prepare(at_most));
+  const std::size_t room = buffer_.max_size() - buffer_.size();
+  const Stream::Read result = co_await stream_->read_some(buffer_.prepare(std::min(at_most, room)));
   if (closing_) throw Gone{};
   if (!result.error && result.bytes > 0) {
     buffer_.commit(result.bytes);

@@ -45,6 +45,10 @@ TEST(Limits, MalformedRequestsAreRefused) {
       {"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
        400},
       {"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", 400},
+      {"GET /echo/a HTTP/1.1\nHost: x\n\n", 400},
+      {"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\nhello", 400},
+      {"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 0x5\r\n\r\nhello", 400},
+      {"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 6\r\n\r\nhello", 400},
       {"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nhello", 400},
       {"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\nhello", 400},
       {"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501},
@@ -82,6 +86,14 @@ TEST(Limits, EndlessHeader) {
     EXPECT_EQ(client.read().status, 431);
     EXPECT_TRUE(client.ends());
   }
+}
+
+// A header may be larger than what is read at once.
+TEST(Limits, LargeHeader) {
+  TestServer test([](ServerOptions& options) { options.limits.header_bytes = 1 << 20; });
+  Client client(test.port());
+  EXPECT_EQ(client.ask(get("/echo/a", "X-Long: " + std::string(1000000, 'a') + "\r\n")).status, 200);
+  EXPECT_EQ(client.ask(get("/echo/a", "X-Long: " + std::string(1100000, 'a') + "\r\n")).status, 431);
 }
 
 TEST(Limits, LongUrl) {

@@ -5,6 +5,9 @@
 #include "siglib/config/config.h"
 
 #include <gtest/gtest.h>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <future>
 
@@ -217,6 +220,43 @@ TEST(Server, TellsHandlersThatTheClientLeft) {
   const int before = test.left;
   EXPECT_EQ(stays.ask(get("/slow/200")).body, "late");
   EXPECT_EQ(test.left, before);
+}
+
+TEST(Server, HandlersMayGoOnInAPool) {
+  boost::asio::thread_pool pool(2);
+  std::atomic<int> elsewhere{0};
+  Router router;
+  router.add("POST", "/work", [&](Request request) -> boost::asio::awaitable<Response> {
+    const auto before = std::this_thread::get_id();
+    co_await boost::asio::post(boost::asio::bind_executor(pool, boost::asio::use_awaitable));
+    if (std::this_thread::get_id() != before) ++elsewhere;
+    co_return make_response(200, "text/plain", std::move(request.body));
+  });
+  ServerHooks hooks;
+  hooks.before_body = [&](Request&) -> boost::asio::awaitable<void> {
+    co_await boost::asio::post(boost::asio::bind_executor(pool, boost::asio::use_awaitable));
+  };
+  ServerOptions options;
+  options.port = 0;
+  options.threads = 2;
+  Server server(options, std::move(router), hooks);
+  server.start();
+  std::vector<std::thread> clients;
+  std::atomic<int> right{0};
+  for (int i = 0; i < 8; ++i) {
+    clients.emplace_back([&, i] {
+      Client client(server.port());
+      for (int k = 0; k < 50; ++k) {
+        const std::string text = std::to_string(1000 * i + k);
+        if (client.ask(post("/work", text)).body == text) ++right;
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(right, 400);
+  EXPECT_EQ(elsewhere, 400);
+  EXPECT_TRUE(server.drain(1s));
+  pool.join();
 }
 
 TEST(Server, DrainsGracefully) {
