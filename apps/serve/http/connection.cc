@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <ctime>
 #include <iterator>
 #include <span>
@@ -89,10 +90,22 @@ HttpError body_too_long(std::uint64_t limit) {
   return HttpError(413, fmt::format("the body is longer than {} bytes", limit));
 }
 
-HttpError malformed_head(const ErrorCode& error, const Parser& parser, const ServerLimits& limits) {
+// Whether a request line ends with HTTP and some version.
+bool names_version(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find("\r\n"));
+  const auto digit = [&](std::size_t from_end) {
+    return std::isdigit(static_cast<unsigned char>(line[line.size() - from_end]));
+  };
+  return line.size() > 9 && line.substr(line.size() - 9, 6) == " HTTP/" && digit(3) &&
+         line[line.size() - 2] == '.' && digit(1);
+}
+
+HttpError malformed_head(const ErrorCode& error, const Parser& parser, std::string_view unread,
+                         const ServerLimits& limits) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
     return header_too_long(parser, limits);
-  if (error == http::error::bad_version) return HttpError(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
+  if (error == http::error::bad_version && names_version(unread))
+    return HttpError(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
   if (error == http::error::bad_transfer_encoding || error == http::error::bad_content_length)
     return HttpError(400, "Content-Length and Transfer-Encoding are malformed or contradict each other");
   return HttpError(400, fmt::format("malformed request: {}", error.message()));
@@ -122,12 +135,13 @@ const std::string& http_date() {
   return text;
 }
 
+std::string_view text_of(const beast::flat_buffer& buffer) {
+  return {static_cast<const char*>(buffer.data().data()), buffer.size()};
+}
+
 // Some clients end a body with a line break that its length does not count (RFC 9112, section 2.2).
 void skip_empty_lines(beast::flat_buffer& buffer) {
-  const auto text = [&] {
-    return std::string_view(static_cast<const char*>(buffer.data().data()), buffer.size());
-  };
-  while (text().starts_with("\r\n")) buffer.consume(2);
+  while (text_of(buffer).starts_with("\r\n")) buffer.consume(2);
 }
 
 asio::awaitable<Response> admitted(const ServerHooks& hooks, std::shared_ptr<Request> request) {
@@ -311,7 +325,8 @@ Connection::Awaitable<void> Connection::read_head(Exchange& x) {
       parsed += used;
     }
     const bool done = x.parser.is_header_done();
-    if (!done && error && error != http::error::need_more) throw malformed_head(error, x.parser, limits);
+    if (!done && error && error != http::error::need_more)
+      throw malformed_head(error, x.parser, text_of(buffer_), limits);
     if (parsed + (done ? 0 : buffer_.size()) >= longest) throw header_too_long(x.parser, limits);
     if (done) break;
     if (!error) continue;
@@ -336,8 +351,6 @@ void Connection::check_head(Exchange& x) const {
   x.entry.method = known_method(request.method);
   x.http10 = head.version() == 10;
 
-  if (head.version() != 10 && head.version() != 11)
-    throw HttpError(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
   const std::size_t hosts = request.headers.count("Host");
   if (hosts > 1 || (hosts == 0 && !x.http10)) throw HttpError(400, "expected one Host header");
   if (const std::size_t codings = request.headers.count("Transfer-Encoding"); codings > 0) {

@@ -27,8 +27,8 @@ struct ServerLimits {
 
   void visit_fields(FieldVisitor& v) {
     const Range seconds = between(0.01, 86400);
-    v.field("header_bytes", header_bytes, between(256, 1 << 20), "request line and header fields");
-    v.field("url_bytes", url_bytes, between(64, 1 << 20), "the target of a request");
+    v.field("header_bytes", header_bytes, between(256, 1 << 16), "request line and header fields");
+    v.field("url_bytes", url_bytes, between(64, 1 << 16), "the target of a request");
     v.field("body_bytes", body_bytes, between(0, 1LL << 32),
             "a request's body, where its route names no limit");
     v.field("bodies_bytes", bodies_bytes, at_least(0), "all bodies in memory at one time");
