@@ -1,4 +1,4 @@
-#include "apps/serve/http/access_log.h"
+#include "serve/http/access_log.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
-#include "apps/serve/http/connection.h"
+#include "serve/http/connection.h"
 
-#include "apps/serve/http/http_error.h"
-#include "apps/serve/http/query.h"
-#include "apps/serve/http/request_id.h"
+#include "serve/http/http_error.h"
+#include "serve/http/query.h"
+#include "serve/http/request_id.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>

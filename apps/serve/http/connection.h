@@ -1,10 +1,10 @@
 // One client: its requests one after the other, from the first byte to the last.
 #pragma once
 
-#include "apps/serve/http/http_error.h"
-#include "apps/serve/http/registry.h"
-#include "apps/serve/http/server_state.h"
-#include "apps/serve/http/stream.h"
+#include "serve/http/http_error.h"
+#include "serve/http/registry.h"
+#include "serve/http/server_state.h"
+#include "serve/http/stream.h"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

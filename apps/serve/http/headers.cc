@@ -1,4 +1,4 @@
-#include "apps/serve/http/headers.h"
+#include "serve/http/headers.h"
 
 #include "siglib/core/error.h"
 

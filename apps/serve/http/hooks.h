@@ -1,8 +1,8 @@
 // Where the application joins in.
 #pragma once
 
-#include "apps/serve/http/access_log.h"
-#include "apps/serve/http/message.h"
+#include "serve/http/access_log.h"
+#include "serve/http/message.h"
 
 #include <boost/asio/awaitable.hpp>
 

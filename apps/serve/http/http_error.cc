@@ -1,4 +1,4 @@
-#include "apps/serve/http/http_error.h"
+#include "serve/http/http_error.h"
 
 #include <boost/beast/http/status.hpp>
 #include <boost/json.hpp>

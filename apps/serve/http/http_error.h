@@ -1,7 +1,7 @@
 // What a handler throws to answer with an error, and the RFC 9457 form in which clients see errors.
 #pragma once
 
-#include "apps/serve/http/headers.h"
+#include "serve/http/headers.h"
 
 #include <stdexcept>
 #include <string>

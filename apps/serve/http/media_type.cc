@@ -1,7 +1,7 @@
-#include "apps/serve/http/media_type.h"
+#include "serve/http/media_type.h"
 
-#include "apps/serve/http/headers.h"
-#include "apps/serve/http/http_error.h"
+#include "serve/http/headers.h"
+#include "serve/http/http_error.h"
 
 #include <fmt/format.h>
 

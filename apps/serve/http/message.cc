@@ -1,4 +1,4 @@
-#include "apps/serve/http/message.h"
+#include "serve/http/message.h"
 
 #include "siglib/core/error.h"
 

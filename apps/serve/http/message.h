@@ -1,9 +1,9 @@
 // What a handler is given and what it returns.
 #pragma once
 
-#include "apps/serve/http/headers.h"
-#include "apps/serve/http/media_type.h"
-#include "apps/serve/http/query.h"
+#include "serve/http/headers.h"
+#include "serve/http/media_type.h"
+#include "serve/http/query.h"
 #include "siglib/core/file.h"
 
 #include <boost/asio/awaitable.hpp>

@@ -1,8 +1,8 @@
-#include "apps/serve/http/multipart.h"
+#include "serve/http/multipart.h"
 
-#include "apps/serve/http/headers.h"
-#include "apps/serve/http/http_error.h"
-#include "apps/serve/http/query.h"
+#include "serve/http/headers.h"
+#include "serve/http/http_error.h"
+#include "serve/http/query.h"
 
 #include <fmt/format.h>
 

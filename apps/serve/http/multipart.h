@@ -1,7 +1,7 @@
 // multipart/form-data (RFC 7578) of a body that is already in memory.
 #pragma once
 
-#include "apps/serve/http/media_type.h"
+#include "serve/http/media_type.h"
 
 #include <cstddef>
 #include <cstdint>

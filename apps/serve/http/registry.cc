@@ -1,6 +1,6 @@
-#include "apps/serve/http/registry.h"
+#include "serve/http/registry.h"
 
-#include "apps/serve/http/connection.h"
+#include "serve/http/connection.h"
 
 #include <chrono>
 #include <limits>

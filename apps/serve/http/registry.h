@@ -1,7 +1,7 @@
 // All open connections: how many there may be, who makes room for whom, and the one clock they share.
 #pragma once
 
-#include "apps/serve/http/server_options.h"
+#include "serve/http/server_options.h"
 
 #include <atomic>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "apps/serve/http/request_id.h"
+#include "serve/http/request_id.h"
 
 #include <fmt/format.h>
 

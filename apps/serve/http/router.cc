@@ -1,4 +1,4 @@
-#include "apps/serve/http/router.h"
+#include "serve/http/router.h"
 
 #include "siglib/core/error.h"
 

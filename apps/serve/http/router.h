@@ -1,7 +1,7 @@
 // From method and path to handler.
 #pragma once
 
-#include "apps/serve/http/message.h"
+#include "serve/http/message.h"
 
 #include <cstdint>
 #include <optional>

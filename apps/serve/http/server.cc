@@ -1,8 +1,8 @@
-#include "apps/serve/http/server.h"
+#include "serve/http/server.h"
 
-#include "apps/serve/http/connection.h"
-#include "apps/serve/http/server_state.h"
-#include "apps/serve/http/tls.h"
+#include "serve/http/connection.h"
+#include "serve/http/server_state.h"
+#include "serve/http/tls.h"
 #include "siglib/core/error.h"
 
 #include <boost/asio/as_tuple.hpp>

@@ -1,9 +1,9 @@
 // The HTTP server: sockets, threads, TLS and the end of it all. What it answers is the router's business.
 #pragma once
 
-#include "apps/serve/http/hooks.h"
-#include "apps/serve/http/router.h"
-#include "apps/serve/http/server_options.h"
+#include "serve/http/hooks.h"
+#include "serve/http/router.h"
+#include "serve/http/server_options.h"
 
 #include <boost/asio/any_io_executor.hpp>
 

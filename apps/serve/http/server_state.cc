@@ -1,6 +1,6 @@
-#include "apps/serve/http/server_state.h"
+#include "serve/http/server_state.h"
 
-#include "apps/serve/http/http_error.h"
+#include "serve/http/http_error.h"
 #include "siglib/core/error.h"
 
 namespace siglib::serve {

@@ -1,10 +1,10 @@
 // What the connections of one server share.
 #pragma once
 
-#include "apps/serve/http/hooks.h"
-#include "apps/serve/http/registry.h"
-#include "apps/serve/http/router.h"
-#include "apps/serve/http/server_options.h"
+#include "serve/http/hooks.h"
+#include "serve/http/registry.h"
+#include "serve/http/router.h"
+#include "serve/http/server_options.h"
 
 #include <boost/asio/ssl/context.hpp>
 

@@ -1,4 +1,4 @@
-#include "apps/serve/http/stream.h"
+#include "serve/http/stream.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/stream.hpp>

@@ -1,4 +1,4 @@
-#include "apps/serve/http/tls.h"
+#include "serve/http/tls.h"
 
 #include "siglib/core/error.h"
 

@@ -1,7 +1,7 @@
 // The server's side of TLS.
 #pragma once
 
-#include "apps/serve/http/server_options.h"
+#include "serve/http/server_options.h"
 
 #include <boost/asio/ssl/context.hpp>
 

@@ -89,11 +89,11 @@ Page<Match> list_matches(Session& session, const MatchFilter& filter, const std:
   return make_page<Match>(session.db.execute(sql, parameters), limit, match_of, match_cursor);
 }
 
-std::optional<Image> match_image(Session& session, const std::string& id) {
+std::optional<StoredImage> match_image(Session& session, const std::string& id) {
   const Result found =
       session.db.execute("SELECT media_type, image FROM match_images WHERE match = $1", {id});
   if (found.rows.empty()) return std::nullopt;
-  return Image{found.rows[0].text(0), session.vault.open(found.rows[0].bytes(1), image_place, id)};
+  return StoredImage{found.rows[0].text(0), session.vault.open(found.rows[0].bytes(1), image_place, id)};
 }
 
 std::optional<Bytes> match_template(Session& session, const std::string& id) {
@@ -103,7 +103,7 @@ std::optional<Bytes> match_template(Session& session, const std::string& id) {
 }
 
 bool keep_explanation(Session& session, const std::string& match, const std::string& method,
-                      const Image& explanation) {
+                      const StoredImage& explanation) {
   require_text("explanation method", method, limits::name);
   require_text("media type", explanation.media_type, limits::name);
   require_size("explanation", explanation.content.size(), limits::explanation);
@@ -119,11 +119,13 @@ bool keep_explanation(Session& session, const std::string& match, const std::str
              .changed == 1;
 }
 
-std::optional<Image> find_explanation(Session& session, const std::string& match, const std::string& method) {
+std::optional<StoredImage> find_explanation(Session& session, const std::string& match,
+                                            const std::string& method) {
   const std::string id = explanation_id(match, method);
   const Result found = session.db.execute("SELECT media_type, content FROM explanations WHERE id = $1", {id});
   if (found.rows.empty()) return std::nullopt;
-  return Image{found.rows[0].text(0), session.vault.open(found.rows[0].bytes(1), explanation_place, id)};
+  return StoredImage{found.rows[0].text(0),
+                     session.vault.open(found.rows[0].bytes(1), explanation_place, id)};
 }
 
 std::int64_t purge_match_images(Session& session, std::int64_t before, int limit) {

@@ -25,7 +25,7 @@ struct Match {
 
 // created_at is filled in by the store.
 struct NewMatch : Match {
-  Image image;  // the query
+  StoredImage image;  // the query
   Bytes template_bytes;
 };
 
@@ -42,14 +42,15 @@ Page<Match> list_matches(Session& session, const MatchFilter& filter, const std:
                          int limit);  // newest first
 
 // Nothing: no such match, or purged.
-std::optional<Image> match_image(Session& session, const std::string& id);
+std::optional<StoredImage> match_image(Session& session, const std::string& id);
 std::optional<Bytes> match_template(Session& session, const std::string& id);
 
 // Explanations are kept by method, so that each is made once. Keeping one anew replaces it. False: the match
 // is gone or its image purged, and an explanation would outlive it.
 bool keep_explanation(Session& session, const std::string& match, const std::string& method,
-                      const Image& explanation);
-std::optional<Image> find_explanation(Session& session, const std::string& match, const std::string& method);
+                      const StoredImage& explanation);
+std::optional<StoredImage> find_explanation(Session& session, const std::string& match,
+                                            const std::string& method);
 
 // Removes query images, templates and explanations of matches from before `before`, at most `limit` matches.
 // Returns how many; call again while it is `limit`.

@@ -35,7 +35,7 @@ CREATE TABLE signatures (
   width BIGINT NOT NULL,
   height BIGINT NOT NULL,
   pixel_hash BYTES NOT NULL,
-  perceptual_hash BIGINT NOT NULL,
+  perceptual_hash BYTES NOT NULL,
   quality TEXT NOT NULL,
   preprocessing_version TEXT NOT NULL,
   model_id TEXT NOT NULL,

@@ -20,11 +20,19 @@ constexpr std::string_view described =
     "perceptual_hash, quality,"
     " preprocessing_version, model_id FROM signatures ";
 
+constexpr std::string_view encoding_columns =
+    "SELECT s.id, s.preprocessing_version, i.original, i.canvas"
+    " FROM signatures s JOIN signature_images i ON i.signature = s.id ";
+
+EncodingSource encoding_source_of(const Session& session, const Row& row) {
+  return {row.text(0), row.text(1), session.vault.open(row.bytes(2), original_place, row.text(0)),
+          session.vault.open(row.bytes(3), canvas_place, row.text(0))};
+}
+
 Signature signature_of(const Row& row) {
-  return {
-      row.text(0),  row.text(1),    row.integer(2), row.text(3),  row.integer(4),
-      row.bytes(5), row.integer(6), row.integer(7), row.bytes(8), static_cast<std::uint64_t>(row.integer(9)),
-      row.text(10), row.text(11),   row.text(12)};
+  return {row.text(0),  row.text(1),    row.integer(2), row.text(3),  row.integer(4),
+          row.bytes(5), row.integer(6), row.integer(7), row.bytes(8), row.bytes(9),
+          row.text(10), row.text(11),   row.text(12)};
 }
 
 void check(const NewSignature& signature) {
@@ -35,8 +43,9 @@ void check(const NewSignature& signature) {
   require_text("media type", signature.media_type, limits::name);
   require_text("model id", signature.model_id, limits::name);
   require_text("preprocessing version", signature.preprocessing_version, limits::name);
-  if (signature.pixel_hash.size() != 32)
-    fail(ErrorKind::internal, "pixel hash: expected 32 bytes, got {}", signature.pixel_hash.size());
+  if (signature.pixel_hash.size() != 32 || signature.perceptual_hash.size() != 16)
+    fail(ErrorKind::internal, "hashes of {} and {} bytes, expected 32 and 16", signature.pixel_hash.size(),
+         signature.perceptual_hash.size());
 }
 
 }  // namespace
@@ -86,13 +95,14 @@ std::int64_t count_signatures(Session& session, const std::string& customer) {
       .integer(0);
 }
 
-std::optional<Image> signature_image(Session& session, const std::string& customer, const std::string& id) {
+std::optional<StoredImage> signature_image(Session& session, const std::string& customer,
+                                           const std::string& id) {
   const Result found = session.db.execute(
       "SELECT s.media_type, i.original FROM signatures s JOIN signature_images i ON i.signature = s.id"
       " WHERE s.id = $1 AND s.customer = $2",
       {id, customer});
   if (found.rows.empty()) return std::nullopt;
-  return Image{found.rows[0].text(0), session.vault.open(found.rows[0].bytes(1), original_place, id)};
+  return StoredImage{found.rows[0].text(0), session.vault.open(found.rows[0].bytes(1), original_place, id)};
 }
 
 bool delete_signature(Session& session, const std::string& customer, const std::string& id) {
@@ -101,30 +111,49 @@ bool delete_signature(Session& session, const std::string& customer, const std::
              .changed == 1;
 }
 
+std::optional<Bytes> signature_canvas(Session& session, const std::string& id) {
+  const Result found = session.db.execute("SELECT canvas FROM signature_images WHERE signature = $1", {id});
+  if (found.rows.empty()) return std::nullopt;
+  return session.vault.open(found.rows[0].bytes(0), canvas_place, id);
+}
+
+std::vector<ReferenceHead> references_of(Session& session, const std::string& customer) {
+  const Result found = session.db.execute(
+      "SELECT id, model_id, preprocessing_version, pixel_hash, perceptual_hash FROM signatures"
+      " WHERE customer = $1 ORDER BY created_at, id",
+      {customer});
+  std::vector<ReferenceHead> heads;
+  for (const Row& row : found.rows)
+    heads.push_back({row.text(0), row.text(1), row.text(2), row.bytes(3), row.bytes(4)});
+  return heads;
+}
+
 std::vector<StoredTemplate> templates_of(Session& session, const std::string& customer) {
   const Result found = session.db.execute(
-      "SELECT id, template, model_id, preprocessing_version, pixel_hash, perceptual_hash FROM signatures"
+      "SELECT id, model_id, preprocessing_version, template FROM signatures"
       " WHERE customer = $1 ORDER BY created_at, id",
       {customer});
   std::vector<StoredTemplate> templates;
   for (const Row& row : found.rows)
-    templates.push_back({row.text(0), session.vault.open(row.bytes(1), template_place, row.text(0)),
-                         row.text(2), row.text(3), row.bytes(4), static_cast<std::uint64_t>(row.integer(5))});
+    templates.push_back({row.text(0), row.text(1), row.text(2),
+                         session.vault.open(row.bytes(3), template_place, row.text(0))});
   return templates;
 }
 
-std::vector<StaleSignature> stale_signatures(Session& session, const std::string& model_id,
+std::optional<EncodingSource> encoding_source(Session& session, const std::string& id) {
+  const Result found = session.db.execute(std::string(encoding_columns) + "WHERE s.id = $1", {id});
+  return found.rows.empty() ? std::nullopt : std::optional(encoding_source_of(session, found.rows[0]));
+}
+
+std::vector<EncodingSource> stale_signatures(Session& session, const std::string& model_id,
                                              const std::string& preprocessing_version,
                                              const std::string& after, int limit) {
   const Result found = session.db.execute(
-      "SELECT s.id, s.preprocessing_version, i.original, i.canvas"
-      " FROM signatures s JOIN signature_images i ON i.signature = s.id"
-      " WHERE s.id > $3 AND (s.model_id <> $1 OR s.preprocessing_version <> $2) ORDER BY s.id LIMIT $4",
+      std::string(encoding_columns) +
+          "WHERE s.id > $3 AND (s.model_id <> $1 OR s.preprocessing_version <> $2) ORDER BY s.id LIMIT $4",
       {model_id, preprocessing_version, after, page_size(limit)});
-  std::vector<StaleSignature> stale;
-  for (const Row& row : found.rows)
-    stale.push_back({row.text(0), row.text(1), session.vault.open(row.bytes(2), original_place, row.text(0)),
-                     session.vault.open(row.bytes(3), canvas_place, row.text(0))});
+  std::vector<EncodingSource> stale;
+  for (const Row& row : found.rows) stale.push_back(encoding_source_of(session, row));
   return stale;
 }
 

@@ -15,9 +15,9 @@ struct Signature {
   std::int64_t image_bytes = 0;  // of the original
   Bytes sha256;                  // of the original
   std::int64_t width = 0, height = 0;
-  Bytes pixel_hash;  // 32 bytes: equal pixels
-  std::uint64_t perceptual_hash = 0;
-  std::string quality;  // JSON
+  Bytes pixel_hash;       // 32 bytes: equal pixels
+  Bytes perceptual_hash;  // 16 bytes: nearly equal writing in few different bits
+  std::string quality;    // JSON
   std::string preprocessing_version;
   std::string model_id;
 };
@@ -29,19 +29,25 @@ struct NewSignature : Signature {
   Bytes template_bytes;
 };
 
-struct Image {
+struct StoredImage {
   std::string media_type;
   Bytes content;
 };
 
-// All that a match needs of a reference.
-struct StoredTemplate {
+// What tells whether a reference is known already, and whether an image is a copy of it.
+struct ReferenceHead {
   std::string signature;
-  Bytes template_bytes;
   std::string model_id;
   std::string preprocessing_version;
   Bytes pixel_hash;
-  std::uint64_t perceptual_hash = 0;
+  Bytes perceptual_hash;
+};
+
+struct StoredTemplate {
+  std::string signature;
+  std::string model_id;
+  std::string preprocessing_version;
+  Bytes template_bytes;
 };
 
 // Makes the customer, too, when it is new. Throws Error(input) when something is larger than the store keeps.
@@ -50,21 +56,27 @@ Signature add_signature(Session& session, const NewSignature& signature);
 std::optional<Signature> find_signature(Session& session, const std::string& customer, const std::string& id);
 std::vector<Signature> list_signatures(Session& session, const std::string& customer);  // oldest first
 std::int64_t count_signatures(Session& session, const std::string& customer);
-std::optional<Image> signature_image(Session& session, const std::string& customer, const std::string& id);
+std::optional<StoredImage> signature_image(Session& session, const std::string& customer,
+                                           const std::string& id);
 bool delete_signature(Session& session, const std::string& customer,
                       const std::string& id);  // false: not there
 
-std::vector<StoredTemplate> templates_of(Session& session, const std::string& customer);  // oldest first
+std::optional<Bytes> signature_canvas(Session& session, const std::string& id);
 
-// Signatures whose template is another model's or whose canvas is another preprocessing's, by id, after
-// `after`: what a background task encodes anew.
-struct StaleSignature {
+// Both oldest first.
+std::vector<ReferenceHead> references_of(Session& session, const std::string& customer);
+std::vector<StoredTemplate> templates_of(Session& session, const std::string& customer);
+
+// What it takes to encode a signature anew. stale_signatures: those whose template is another model's or
+// whose canvas is another preprocessing's, by id, after `after`.
+struct EncodingSource {
   std::string id;
   std::string preprocessing_version;
   Bytes original;
   Bytes canvas;
 };
-std::vector<StaleSignature> stale_signatures(Session& session, const std::string& model_id,
+std::optional<EncodingSource> encoding_source(Session& session, const std::string& id);
+std::vector<EncodingSource> stale_signatures(Session& session, const std::string& model_id,
                                              const std::string& preprocessing_version,
                                              const std::string& after, int limit);
 std::int64_t count_stale(Session& session, const std::string& model_id,

@@ -1,6 +1,6 @@
-#include "apps/serve/http/multipart.h"
+#include "serve/http/multipart.h"
 
-#include "apps/serve/http/http_error.h"
+#include "serve/http/http_error.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
-#include "apps/serve/http/query.h"
+#include "serve/http/query.h"
 
-#include "apps/serve/http/http_error.h"
+#include "serve/http/http_error.h"
 
 #include <gtest/gtest.h>
 

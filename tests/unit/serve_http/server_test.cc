@@ -1,4 +1,4 @@
-#include "apps/serve/http/server.h"
+#include "serve/http/server.h"
 
 #include "tests/unit/serve_http/support.h"
 

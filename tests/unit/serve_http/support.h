@@ -1,8 +1,8 @@
 // A server with a few routes, and blocking clients that can misbehave.
 #pragma once
 
-#include "apps/serve/http/http_error.h"
-#include "apps/serve/http/server.h"
+#include "serve/http/http_error.h"
+#include "serve/http/server.h"
 #include "siglib/core/error.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "apps/serve/http/tls.h"
+#include "serve/http/tls.h"
 
 #include "tests/unit/serve_http/support.h"
 

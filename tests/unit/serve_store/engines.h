@@ -94,7 +94,7 @@ inline NewSignature a_signature(const std::string& customer, const std::string& 
   signature.width = 300;
   signature.height = 120;
   signature.pixel_hash = filled(32, "h");
-  signature.perceptual_hash = 0xfedcba9876543210;
+  signature.perceptual_hash = filled(16, "p");
   signature.quality = R"({"ink":0.5})";
   signature.preprocessing_version = "p1";
   signature.model_id = "m1";

@@ -52,6 +52,13 @@ TEST_P(RecordsTest, ASignatureComesBackAsItWasGiven) {
   ASSERT_EQ(templates.size(), 1u);
   EXPECT_EQ(templates[0].template_bytes, given.template_bytes);
   EXPECT_EQ(templates[0].signature, given.id);
+  const auto heads = store.read([&](Session& s) { return references_of(s, customer); });
+  ASSERT_EQ(heads.size(), 1u);
+  EXPECT_EQ(heads[0].signature, given.id);
+  EXPECT_EQ(heads[0].model_id, given.model_id);
+  EXPECT_EQ(heads[0].perceptual_hash, given.perceptual_hash);
+  EXPECT_EQ(store.read([&](Session& s) { return signature_canvas(s, given.id); }), given.canvas);
+  EXPECT_EQ(store.read([&](Session& s) { return encoding_source(s, given.id); })->original, given.original);
   // Another customer's path leads to nothing.
   EXPECT_FALSE(store.read([&](Session& s) { return signature_image(s, new_uuid(), given.id); }));
   EXPECT_FALSE(store.write_and_wait([&](Session& s) { return delete_signature(s, new_uuid(), given.id); }));
@@ -96,7 +103,7 @@ TEST_P(RecordsTest, StaleTemplatesAreFoundAndReplaced) {
     const auto batch = store.read([&](Session& s) { return stale_signatures(s, "m2", "p1", after, 3); });
     if (batch.empty()) break;
     after = batch.back().id;
-    for (const StaleSignature& stale : batch) {
+    for (const EncodingSource& stale : batch) {
       EXPECT_EQ(stale.canvas, a_signature(customer).canvas);
       renewed += store.write_and_wait([&](Session& s) {
         return update_template(s, {stale.id, "m2", "p1", bytes_of("new"), bytes_of("new canvas")});
