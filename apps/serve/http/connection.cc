@@ -19,6 +19,7 @@
 #include <cctype>
 #include <ctime>
 #include <iterator>
+#include <limits>
 #include <span>
 #include <stop_token>
 #include <utility>
@@ -314,8 +315,8 @@ Connection::Awaitable<void> Connection::read_head(Exchange& x) {
   const auto longest = static_cast<std::size_t>(limits.header_bytes);
   enter(Phase::header, limits.header_seconds);
   x.parser.header_limit(static_cast<std::uint32_t>(longest));
-  x.parser.body_limit(boost::none);  // its route decides
-  std::size_t parsed = 0;            // the parser's own limit is on what it has not yet taken
+  x.parser.body_limit(std::numeric_limits<std::uint64_t>::max());  // its route decides
+  std::size_t parsed = 0;  // the parser's own limit is on what it has not yet taken
   for (;;) {
     ErrorCode error = http::error::need_more;
     if (!x.parser.got_some()) skip_empty_lines(buffer_);
