@@ -30,8 +30,8 @@ class Warp {
   static double sum(const Waves& waves, double x);
 
   Waves spacing_, line_;  // millimetres
-  Waves height_;  // logarithms of factors of y
-  Waves slant_;   // factors of y
+  Waves height_;          // logarithms of factors of y
+  Waves slant_;           // factors of y
 };
 
 }  // namespace siglib

@@ -24,8 +24,7 @@ struct SyntheticWriter::Plan {
   std::vector<Forger> forgers;
 };
 
-SyntheticWriter::SyntheticWriter(std::uint64_t seed, std::uint64_t number,
-                                 std::optional<ScriptFamily> family)
+SyntheticWriter::SyntheticWriter(std::uint64_t seed, std::uint64_t number, std::optional<ScriptFamily> family)
     : plan_(std::make_unique<Plan>()) {
   plan_->seed = seed;
   plan_->number = number;
