@@ -39,6 +39,7 @@ NewSignature a_signature(const std::string& customer, std::size_t image_bytes, s
   signature.customer = customer;
   signature.media_type = "image/png";
   signature.pixel_hash.resize(32);
+  signature.perceptual_hash.resize(16);
   signature.quality = "{}";
   signature.preprocessing_version = "p1";
   signature.model_id = "m1";
