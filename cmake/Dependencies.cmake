@@ -15,8 +15,9 @@ if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()
 
-# The store of the server.
+# The server: its store and its metrics.
 if(SIGLIB_BUILD_APPS)
+  find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)
   find_package(SQLite3 3.35 REQUIRED)
   find_package(PkgConfig REQUIRED)
   foreach(library IN ITEMS libpq libsodium)

@@ -4,7 +4,7 @@ import unittest
 
 import program
 
-VERBS = ["prepare", "train", "calibrate", "evaluate", "match", "embed", "synthesize", "tune", "info"]
+VERBS = ["prepare", "train", "calibrate", "evaluate", "match", "embed", "synthesize", "tune", "serve", "info"]
 
 
 class Contract(program.Case):

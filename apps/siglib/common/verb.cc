@@ -12,6 +12,7 @@ std::span<const Verb> verbs() {
       {"embed", "images into embeddings", run_embed},
       {"synthesize", "generated writers and forgers as images", run_synthesize},
       {"tune", "settings of a recipe searched on validation writers", run_tune},
+      {"serve", "customers, signatures and matches over HTTP", run_serve},
       {"info", "what a model, a cache or a run is", run_info},
   };
   return list;

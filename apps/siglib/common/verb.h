@@ -25,6 +25,7 @@ int run_match(const Arguments& arguments);
 int run_embed(const Arguments& arguments);
 int run_synthesize(const Arguments& arguments);
 int run_tune(const Arguments& arguments);
+int run_serve(const Arguments& arguments);
 int run_info(const Arguments& arguments);
 
 }  // namespace siglib::app

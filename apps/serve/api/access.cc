@@ -1,0 +1,182 @@
+#include "serve/api/access.h"
+
+#include "serve/http/http_error.h"
+#include "siglib/core/error.h"
+#include "siglib/core/hash.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace siglib::serve {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t kMostKnown = 4096;
+constexpr int kMostChecking = 16;
+constexpr std::chrono::seconds kFresh{1};  // a key revoked elsewhere is refused after this
+
+[[noreturn]] void refuse(const char* detail) {
+  throw HttpError(401, detail, {{"WWW-Authenticate", "Bearer realm=\"siglib\""}});
+}
+
+std::optional<std::string> token_of(const Request& request) {
+  if (const auto key = request.headers.find("X-API-Key")) return std::string(*key);
+  const auto field = request.headers.find("Authorization");
+  if (!field) return std::nullopt;
+  constexpr std::string_view kScheme = "bearer ";
+  if (field->size() <= kScheme.size() || !equal_ignoring_case(field->substr(0, kScheme.size()), kScheme))
+    refuse("Authorization: expected \"Bearer KEY\"");
+  return std::string(field->substr(kScheme.size()));
+}
+
+std::string digest_of(const std::string& token) {
+  const Digest digest = sha256({reinterpret_cast<const std::uint8_t*>(token.data()), token.size()});
+  return {digest.begin(), digest.end()};
+}
+
+// The host of "http://host:port" or "host:port", without the port.
+std::string_view host_of(std::string_view text) {
+  if (const auto scheme = text.find("://"); scheme != std::string_view::npos) text.remove_prefix(scheme + 3);
+  if (text.starts_with('[')) return text.substr(0, text.find(']') + 1);
+  return text.substr(0, text.find(':'));
+}
+
+bool is_this_machine(std::string_view host) {
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
+
+// Where no key tells friend from foe, a page of another site must not use the browser of this machine:
+// neither by a request across sites (its Origin tells) nor under a name of its own that leads here (its Host
+// tells).
+void refuse_other_sites(const Request& request) {
+  const auto host = request.headers.find("Host");
+  if (!host || !is_this_machine(host_of(*host)))
+    throw HttpError(403, "without an API key the server answers to localhost only");
+  const auto origin = request.headers.find("Origin");
+  if (origin && !is_this_machine(host_of(*origin)))
+    throw HttpError(403, "a page of another site may not use this server");
+}
+
+}  // namespace
+
+const Caller& caller_of(const Request& request) {
+  const auto* caller = std::any_cast<Caller>(&request.context);
+  if (caller == nullptr) fail(ErrorKind::internal, "a request without a caller");
+  return *caller;
+}
+
+AccessControl::AccessControl(Store& store, bool open) : store_(store), open_(open) {}
+
+AccessControl::~AccessControl() {
+  stop();
+}
+
+void AccessControl::stop() {
+  checker_.join();
+}
+
+// Asks whether keys were made or revoked, at most once in kFresh.
+asio::awaitable<void> AccessControl::refresh() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (Clock::now() - refreshed_ < kFresh) co_return;
+  }
+  const auto [version, any] = co_await asio::co_spawn(
+      checker_,
+      [this]() -> asio::awaitable<std::pair<std::int64_t, bool>> {
+        co_return store_.read(
+            [](Session& session) { return std::pair(keys_version(session), any_key(session)); });
+      },
+      asio::use_awaitable);
+  const std::scoped_lock lock(mutex_);
+  if (version != version_) known_.clear();
+  version_ = version;
+  any_key_ = any;
+  refreshed_ = Clock::now();
+}
+
+asio::awaitable<ApiKey> AccessControl::verified(const std::string& token) {
+  const std::string digest = digest_of(token);
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto found = known_.find(digest); found != known_.end()) co_return found->second;
+  }
+  struct Turn {
+    explicit Turn(std::atomic<int>& count) : count_(count) {
+      if (++count_ > kMostChecking) {
+        --count_;
+        throw HttpError(503, "too many keys are being checked", {{"Retry-After", "1"}});
+      }
+    }
+    ~Turn() { --count_; }
+    std::atomic<int>& count_;
+  };
+  std::optional<ApiKey> key;
+  {
+    const Turn turn(checking_);
+    key = co_await asio::co_spawn(
+        checker_,
+        [this, &token]() -> asio::awaitable<std::optional<ApiKey>> {
+          const auto candidate = store_.read([&](Session& session) { return find_key(session, token); });
+          std::optional<ApiKey> found = verify_key(candidate, token);
+          if (found)
+            store_.write([id = found->id](Session& session) { note_key_use(session, id); },
+                         [](std::exception_ptr) {});  // a day's note may be lost with the store
+          co_return found;
+        },
+        asio::use_awaitable);
+  }
+  if (!key) refuse("the API key is unknown or revoked");
+  const std::scoped_lock lock(mutex_);
+  if (known_.size() >= kMostKnown) known_.clear();
+  known_.emplace(digest, *key);
+  co_return *key;
+}
+
+void AccessControl::spend(const ApiKey& key) {
+  if (key.rate_limit == 0) return;
+  const auto most = static_cast<double>(key.rate_limit);
+  const Clock::time_point now = Clock::now();
+  const std::scoped_lock lock(mutex_);
+  const auto [place, fresh] = buckets_.try_emplace(key.id, Bucket{most, now});
+  Bucket& bucket = place->second;
+  const double minutes = std::chrono::duration<double, std::ratio<60>>(now - bucket.at).count();
+  bucket.tokens = std::min(most, bucket.tokens + most * minutes);
+  bucket.at = now;
+  if (bucket.tokens < 1) {
+    const double seconds = 60 * (1 - bucket.tokens) / most;
+    throw HttpError(429, fmt::format("the key allows {} requests a minute", key.rate_limit),
+                    {{"Retry-After", std::to_string(static_cast<int>(std::ceil(seconds)))}});
+  }
+  bucket.tokens -= 1;
+}
+
+asio::awaitable<void> AccessControl::admit(Request& request, Permission permission) {
+  if (!permission) co_return;
+  co_await refresh();
+  const std::optional<std::string> token = token_of(request);
+  if (!token) {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (!open_ || any_key_) refuse("an API key is needed: Authorization: Bearer KEY");
+    }
+    refuse_other_sites(request);
+    request.context = Caller{"local", "local", Role::admin};
+    co_return;
+  }
+  const ApiKey key = co_await verified(*token);
+  if (key.role < *permission)
+    throw HttpError(
+        403, fmt::format("the role {} may not do this; {} may", to_string(key.role), to_string(*permission)));
+  spend(key);
+  request.context = Caller{key.id, key.name, key.role};
+}
+
+}  // namespace siglib::serve

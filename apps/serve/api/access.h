@@ -1,0 +1,69 @@
+// Who may do what: API keys, roles and rates.
+#pragma once
+
+#include "serve/http/message.h"
+#include "serve/store/keys.h"
+#include "serve/store/store.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace siglib::serve {
+
+// Who asks; a request's context after AccessControl::admit.
+struct Caller {
+  std::string id;  // of the key; "local" where there is no key and the server listens on loopback only
+  std::string name;
+  Role role = Role::admin;
+};
+const Caller& caller_of(const Request& request);
+
+// What a route asks for. Nothing: open to everybody (health, the description of the API).
+using Permission = std::optional<Role>;
+
+class AccessControl {
+ public:
+  // `open`: let everybody on this machine in as "local" as long as the store has no key; but no web page of
+  // another site, which a browser on this machine may have open.
+  AccessControl(Store& store, bool open);
+  ~AccessControl();
+  void stop();  // waits for keys that are being checked
+
+  // Throws HttpError: 401 without a valid key, 403 where its role does not reach, 429 above its rate, 503
+  // where too many unknown keys wait to be checked. Sets the request's context otherwise.
+  boost::asio::awaitable<void> admit(Request& request, Permission permission);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  // A minute's allowance that refills steadily.
+  struct Bucket {
+    double tokens = 0;
+    Clock::time_point at;
+  };
+
+  boost::asio::awaitable<void> refresh();
+  boost::asio::awaitable<ApiKey> verified(const std::string& token);
+  void spend(const ApiKey& key);
+
+  Store& store_;
+  const bool open_;
+  std::mutex mutex_;
+  std::int64_t version_ = -1;  // of the keys in `known_`
+  bool any_key_ = true;
+  Clock::time_point refreshed_{};
+  std::unordered_map<std::string, ApiKey> known_;    // by the token's SHA-256
+  std::unordered_map<std::string, Bucket> buckets_;  // by the key's id
+  std::atomic<int> checking_{0};
+  // One thread: guessing keys costs the guesser time and nobody else.
+  boost::asio::thread_pool checker_{1};
+};
+
+}  // namespace siglib::serve

@@ -1,0 +1,107 @@
+#include "serve/api/json.h"
+
+#include "serve/http/http_error.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <ctime>
+
+namespace siglib::serve {
+
+namespace {
+
+// As json::serialize does, but with numbers as people write them: 0.25, where it has 2.5E-1.
+void write(const json::value& value, std::string& text) {
+  const auto list = [&text](const auto& items, char open, char close, const auto& write_item) {
+    text += open;
+    for (auto item = items.begin(); item != items.end(); ++item) {
+      if (item != items.begin()) text += ',';
+      write_item(*item);
+    }
+    text += close;
+  };
+  if (const auto* object = value.if_object())
+    list(*object, '{', '}', [&text](const json::key_value_pair& member) {
+      text += json::serialize(json::string_view(member.key()));
+      text += ':';
+      write(member.value(), text);
+    });
+  else if (const auto* array = value.if_array())
+    list(*array, '[', ']', [&text](const json::value& item) { write(item, text); });
+  else if (const auto* number = value.if_double(); number != nullptr && std::isfinite(*number))
+    text += fmt::format("{}", *number);
+  else
+    text += json::serialize(value);
+}
+
+}  // namespace
+
+std::string to_text(const json::value& value) {
+  std::string text;
+  write(value, text);
+  return text;
+}
+
+Response json_response(int status, const json::value& value) {
+  return make_response(status, "application/json", to_text(value));
+}
+
+json::object json_body(const Request& request) {
+  if (const MediaType type = request.content_type(); type.name != "application/json")
+    throw HttpError(415, fmt::format("Content-Type is \"{}\", expected application/json", type.name));
+  json::error_code error;
+  json::parse_options options;
+  options.max_depth = 16;
+  const json::value value =
+      json::parse({reinterpret_cast<const char*>(request.body.data()), request.body.size()}, error,
+                  json::storage_ptr(), options);
+  if (error) throw HttpError(400, fmt::format("the body is not JSON: {}", error.message()));
+  if (!value.is_object()) throw HttpError(400, "the body is not a JSON object");
+  return value.get_object();
+}
+
+std::string text_field(const json::object& object, std::string_view field) {
+  const json::value* value = object.if_contains(field);
+  if (value == nullptr) throw HttpError(400, fmt::format("the field \"{}\" is missing", field));
+  if (!value->is_string()) throw HttpError(400, fmt::format("the field \"{}\" is not a string", field));
+  return std::string(value->get_string());
+}
+
+std::string text_field_or(const json::object& object, std::string_view field, std::string_view absent) {
+  return object.contains(field) ? text_field(object, field) : std::string(absent);
+}
+
+void refuse_other_fields(const json::object& object, std::initializer_list<std::string_view> known) {
+  for (const auto& [name, value] : object)
+    if (std::ranges::find(known, std::string_view(name)) == known.end())
+      throw HttpError(400, fmt::format("the field \"{}\" is unknown, expected {}", std::string_view(name),
+                                       fmt::join(known, ", ")));
+}
+
+json::value parse_own(std::string_view text) {
+  return json::parse(text);
+}
+
+std::string iso_time(std::int64_t milliseconds) {
+  const auto seconds = static_cast<std::time_t>(milliseconds / 1000);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), milliseconds % 1000);
+}
+
+int limit_of(const Request& request) {
+  constexpr int kDefault = 50, kMost = 200;
+  const auto text = request.query.find("limit");
+  if (!text) return kDefault;
+  int limit = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
+  if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kMost)
+    throw HttpError(400, fmt::format("limit: expected 1 to {}", kMost));
+  return limit;
+}
+
+}  // namespace siglib::serve

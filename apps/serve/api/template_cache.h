@@ -1,0 +1,43 @@
+// Templates of references that were used lately, in memory.
+#pragma once
+
+#include "siglib/score/template.h"
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace siglib::serve {
+
+// Thread-safe. The least recently used goes first. A signature never changes, but its template does with what
+// made it (`version`): an entry of another version is not found.
+class TemplateCache {
+ public:
+  explicit TemplateCache(std::int64_t capacity) : capacity_(capacity) {}
+
+  std::shared_ptr<const Template> find(std::string_view signature, std::string_view version);  // or null
+  void keep(std::string_view signature, std::string_view version, std::shared_ptr<const Template> value);
+  // Of a signature that was deleted: biometric data does not outlive it here either. (Another replica keeps
+  // it until it is the least recently used; no match asks for it any more.)
+  void forget(std::string_view signature);
+
+  std::int64_t size() const;
+
+ private:
+  struct Entry {
+    std::string signature, version;
+    std::shared_ptr<const Template> value;
+  };
+  using Order = std::list<Entry>;  // the most recently used first
+
+  std::int64_t capacity_;
+  mutable std::mutex mutex_;
+  Order order_;
+  std::unordered_map<std::string_view, Order::iterator> places_;  // by signature
+};
+
+}  // namespace siglib::serve

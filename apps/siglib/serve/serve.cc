@@ -1,0 +1,121 @@
+#include "common/locator.h"
+#include "serve/application.h"
+#include "serve/commands.h"
+#include "siglib/config/config.h"
+#include "siglib/core/error.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <boost/program_options/value_semantic.hpp>
+
+#include <map>
+
+namespace siglib::app {
+namespace {
+
+// Blocked in every thread made later; wait() is then the only one to hear of them.
+class Signals {
+ public:
+  Signals() {
+    sigemptyset(&set_);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set_, signal);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+  }
+
+  int wait() const {
+    int signal = 0;
+    sigwait(&set_, &signal);
+    return signal;
+  }
+
+ private:
+  sigset_t set_{};
+};
+
+// As many files as connections need, where the system allows it.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void reload(Application& application, ServeLog& log) {
+  try {
+    log.reopen();
+    application.reload_tls();
+    log.info("SIGHUP: log and TLS files opened again");
+  } catch (const Error& error) {
+    log.warn(fmt::format("SIGHUP: goes on as before: {}", error.what()));
+  }
+}
+
+std::string url_of(const ServeOptions& options, std::uint16_t port) {
+  const std::string& address = options.server.address;
+  return fmt::format("{}://{}:{}/", options.server.tls.enabled() ? "https" : "http",
+                     address.find(':') == std::string::npos ? address : "[" + address + "]", port);
+}
+
+ServeOptions options_of(const CommandLine& line) {
+  ServeOptions options = serve_options(line);
+  if (line.has("port")) {
+    const std::int64_t port = line.number("port");
+    if (port < 0 || port > 65535) fail(ErrorKind::usage, "--port {}: expected 0 to 65535", port);
+    options.server.port = port;
+  }
+  if (line.has("model")) options.model = line.text("model");
+  if (line.has("locate")) options.locate = locate_mode(line.text("locate"));
+  if (line.quiet()) options.log.access = false;
+  return options;
+}
+
+int run_server(const Arguments& arguments) {
+  po::options_description own("options");
+  add_store_options(own);
+  own.add_options()                                                                         //
+      ("port", po::value<std::int64_t>(), "TCP port; 8080 by default, 0 for any free one")  //
+      ("model", po::value<std::string>(), "model file; the shipped model by default")       //
+      ("help-config", po::bool_switch(), "every setting, with default, range and meaning");
+  add_locate_option(own);
+  const CommandLine line(
+      "siglib serve [--config FILE] [--port N] [--data DIR]\n"
+      "       siglib serve keys|audit|feedback|backup|restore|rekey …",
+      "Stores customers' signatures and matches images against them, over HTTP: docs/http.md. SIGTERM ends "
+      "it\n"
+      "after the requests under way, SIGHUP opens log and TLS files again. `siglib serve keys --help` and "
+      "the\n"
+      "like tell about the commands beside it, which work while the server runs.",
+      own, "", arguments);
+  if (line.answered()) return 0;
+  if (line.flag("help-config")) {
+    fmt::print("{}", config_help<ServeOptions>());
+    return 0;
+  }
+  const ServeOptions options = options_of(line);
+  raise_file_limit();
+  const Signals signals;
+  ServeLog log(options.log.file);
+  Application application(options, line.device(), log);
+  application.start();
+  log.info(fmt::format("listening on {} with model {} ({})", url_of(options, application.port()),
+                       application.model().id.substr(0, 12), application.model().provenance.title));
+  while (signals.wait() == SIGHUP) reload(application, log);
+  log.info("draining");
+  return 0;
+}
+
+}  // namespace
+
+int run_serve(const Arguments& arguments) {
+  static const std::map<std::string, int (*)(const Arguments&)> commands{
+      {"keys", run_serve_keys},     {"audit", run_serve_audit},     {"feedback", run_serve_feedback},
+      {"backup", run_serve_backup}, {"restore", run_serve_restore}, {"rekey", run_serve_rekey}};
+  if (!arguments.empty())
+    if (const auto command = commands.find(arguments.front()); command != commands.end())
+      return command->second({arguments.begin() + 1, arguments.end()});
+  return run_server(arguments);
+}
+
+}  // namespace siglib::app
