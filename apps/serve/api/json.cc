@@ -66,15 +66,21 @@ json::object json_body(const Request& request) {
   return value.get_object();
 }
 
-std::string text_field(const json::object& object, std::string_view field) {
+std::string text_field(const json::object& object, std::string_view field, std::size_t at_most) {
   const json::value* value = object.if_contains(field);
   if (value == nullptr) throw HttpError(400, fmt::format("the field \"{}\" is missing", field));
   if (!value->is_string()) throw HttpError(400, fmt::format("the field \"{}\" is not a string", field));
-  return std::string(value->get_string());
+  std::string text(value->get_string());
+  // In UTF-8, which Boost.JSON has checked, every character has one byte that continues none.
+  const auto characters = std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; });
+  if (static_cast<std::size_t>(characters) > at_most)
+    throw HttpError(400, fmt::format("the field \"{}\" is longer than {} characters", field, at_most));
+  return text;
 }
 
-std::string text_field_or(const json::object& object, std::string_view field, std::string_view absent) {
-  return object.contains(field) ? text_field(object, field) : std::string(absent);
+std::string text_field_or(const json::object& object, std::string_view field, std::string_view absent,
+                          std::size_t at_most) {
+  return object.contains(field) ? text_field(object, field, at_most) : std::string(absent);
 }
 
 void refuse_other_fields(const json::object& object, std::initializer_list<std::string_view> known) {

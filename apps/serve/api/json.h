@@ -21,10 +21,11 @@ Response json_response(int status, const json::value& value);
 // what is malformed, or what was expected instead of it.
 json::object json_body(const Request& request);
 
-// Throw HttpError(400) naming the field where it is missing or of another type, and for fields other than
-// `known`.
-std::string text_field(const json::object& object, std::string_view field);
-std::string text_field_or(const json::object& object, std::string_view field, std::string_view absent);
+// Throw HttpError(400) naming the field where it is missing, of another type or longer than `at_most`
+// characters, and for fields other than `known`.
+std::string text_field(const json::object& object, std::string_view field, std::size_t at_most = SIZE_MAX);
+std::string text_field_or(const json::object& object, std::string_view field, std::string_view absent,
+                          std::size_t at_most = SIZE_MAX);
 void refuse_other_fields(const json::object& object, std::initializer_list<std::string_view> known);
 
 // Text that siglib wrote itself.

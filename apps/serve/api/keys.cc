@@ -12,6 +12,7 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr std::size_t kLongestName = 50;  // characters
 constexpr std::int64_t kMostPerMinute = 1'000'000;
 
 json::object key_json(const ApiKey& key) {
@@ -49,7 +50,7 @@ asio::awaitable<Response> make(Service& service, Request request) {
   const std::string actor = caller_of(request).id;
   const json::object body = json_body(request);
   refuse_other_fields(body, {"name", "role", "rate_limit"});
-  const std::string name = text_field(body, "name");
+  const std::string name = text_field(body, "name", kLongestName);
   const Role role = role_from(text_field(body, "role"));
   const std::int64_t rate = rate_of(body);
   const NewKey made = co_await service.on_store_thread([&] { return make_key(name, role, rate); });

@@ -12,13 +12,15 @@ namespace asio = boost::asio;
 
 namespace {
 
+constexpr std::size_t kLongestNote = 1000;  // characters
+
 asio::awaitable<Response> review(Service& service, Request request) {
   const std::string id = canonical_uuid(request.parameter("id"));
   const std::string actor = caller_of(request).id;
   const json::object body = json_body(request);
   refuse_other_fields(body, {"verdict", "note"});
   const Verdict verdict = verdict_from(text_field(body, "verdict"));
-  const std::string note = text_field_or(body, "note", "");
+  const std::string note = text_field_or(body, "note", "", kLongestNote);
   const std::optional<Review> kept = co_await service.writing([&](Session& session) {
     const std::optional<Review> added = add_review(session, id, verdict, note, actor);
     // The note stays out of the log: people write names into notes.

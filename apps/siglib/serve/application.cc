@@ -123,9 +123,9 @@ void Application::stop_background() {
 
 Application::~Application() {
   service_->begin_draining();
+  stop_background();
   const auto patience = std::chrono::milliseconds(static_cast<std::int64_t>(1000 * options_.drain_seconds));
   if (!server_->drain(patience)) log_.warn("some requests were cut off");
-  stop_background();
   // What works for requests ends before the requests do, and those before what they refer to.
   recognizer_->stop();
   service_->stop();
