@@ -1,6 +1,7 @@
 #include "serve/api/access.h"
 
 #include "serve/http/http_error.h"
+#include "serve/store/error.h"
 #include "siglib/core/error.h"
 #include "siglib/core/hash.h"
 
@@ -20,10 +21,15 @@ namespace {
 
 constexpr std::size_t kMostKnown = 4096;
 constexpr int kMostChecking = 16;
-constexpr std::chrono::seconds kFresh{1};  // a key revoked elsewhere is refused after this
+constexpr std::chrono::seconds kFresh{1};           // a key revoked elsewhere is refused after this
+constexpr std::chrono::seconds kWithoutStore{300};  // that keys known before stay valid
 
 [[noreturn]] void refuse(const char* detail) {
   throw HttpError(401, detail, {{"WWW-Authenticate", "Bearer realm=\"siglib\""}});
+}
+
+[[noreturn]] void refuse_without_store() {
+  throw HttpError(503, "the store does not answer: keys cannot be checked", {{"Retry-After", "1"}});
 }
 
 std::optional<std::string> token_of(const Request& request) {
@@ -86,20 +92,37 @@ void AccessControl::stop() {
 asio::awaitable<void> AccessControl::refresh() {
   {
     const std::scoped_lock lock(mutex_);
-    if (Clock::now() - refreshed_ < kFresh) co_return;
+    if (Clock::now() - asked_ < kFresh) co_return;
   }
-  const auto [version, any] = co_await asio::co_spawn(
+  co_await asio::co_spawn(
       checker_,
-      [this]() -> asio::awaitable<std::pair<std::int64_t, bool>> {
-        co_return store_.read(
-            [](Session& session) { return std::pair(keys_version(session), any_key(session)); });
+      [this]() -> asio::awaitable<void> {
+        refresh_now();
+        co_return;
       },
       asio::use_awaitable);
-  const std::scoped_lock lock(mutex_);
-  if (version != version_) known_.clear();
-  version_ = version;
-  any_key_ = any;
-  refreshed_ = Clock::now();
+}
+
+void AccessControl::refresh_now() {
+  struct State {
+    std::int64_t version;
+    bool any;
+  };
+  try {
+    const State state = store_.read([](Session& session) {
+      return State{keys_version(session), any_key(session)};
+    });
+    const std::scoped_lock lock(mutex_);
+    if (state.version != version_) known_.clear();
+    version_ = state.version;
+    any_key_ = state.any;
+    asked_ = answered_ = Clock::now();
+  } catch (const StoreError&) {
+    // Nobody can revoke a key meanwhile, unless the store is away for this replica alone: so not for long.
+    const std::scoped_lock lock(mutex_);
+    asked_ = Clock::now();
+    if (version_ < 0 || asked_ - answered_ > kWithoutStore) refuse_without_store();
+  }
 }
 
 asio::awaitable<ApiKey> AccessControl::verified(const std::string& token) {
@@ -122,15 +145,7 @@ asio::awaitable<ApiKey> AccessControl::verified(const std::string& token) {
   {
     const Turn turn(checking_);
     key = co_await asio::co_spawn(
-        checker_,
-        [this, &token]() -> asio::awaitable<std::optional<ApiKey>> {
-          const auto candidate = store_.read([&](Session& session) { return find_key(session, token); });
-          std::optional<ApiKey> found = verify_key(candidate, token);
-          if (found)
-            store_.write([id = found->id](Session& session) { note_key_use(session, id); },
-                         [](std::exception_ptr) {});  // a day's note may be lost with the store
-          co_return found;
-        },
+        checker_, [this, &token]() -> asio::awaitable<std::optional<ApiKey>> { co_return check(token); },
         asio::use_awaitable);
   }
   if (!key) refuse("the API key is unknown or revoked");
@@ -138,6 +153,19 @@ asio::awaitable<ApiKey> AccessControl::verified(const std::string& token) {
   if (known_.size() >= kMostKnown) known_.clear();
   known_.emplace(digest, *key);
   co_return *key;
+}
+
+std::optional<ApiKey> AccessControl::check(const std::string& token) {
+  try {
+    const auto candidate = store_.read([&](Session& session) { return find_key(session, token); });
+    std::optional<ApiKey> found = verify_key(candidate, token);
+    if (found)
+      store_.write([id = found->id](Session& session) { note_key_use(session, id); },
+                   [](std::exception_ptr) {});  // a day's note may be lost with the store
+    return found;
+  } catch (const StoreError&) {
+    refuse_without_store();
+  }
 }
 
 void AccessControl::spend(const ApiKey& key) {

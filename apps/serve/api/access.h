@@ -38,7 +38,8 @@ class AccessControl {
   void stop();  // waits for keys that are being checked
 
   // Throws HttpError: 401 without a valid key, 403 where its role does not reach, 429 above its rate, 503
-  // where too many unknown keys wait to be checked. Sets the request's context otherwise.
+  // where too many unknown keys wait to be checked or the store does not answer; keys that were valid lately
+  // are let in all the same, so that the server can be watched then. Sets the request's context otherwise.
   boost::asio::awaitable<void> admit(Request& request, Permission permission);
 
  private:
@@ -50,7 +51,9 @@ class AccessControl {
   };
 
   boost::asio::awaitable<void> refresh();
+  void refresh_now();
   boost::asio::awaitable<ApiKey> verified(const std::string& token);
+  std::optional<ApiKey> check(const std::string& token);
   void spend(const ApiKey& key);
 
   Store& store_;
@@ -58,7 +61,7 @@ class AccessControl {
   std::mutex mutex_;
   std::int64_t version_ = -1;  // of the keys in `known_`
   bool any_key_ = true;
-  Clock::time_point refreshed_{};
+  Clock::time_point asked_{}, answered_{};           // the store, about keys
   std::unordered_map<std::string, ApiKey> known_;    // by the token's SHA-256
   std::unordered_map<std::string, Bucket> buckets_;  // by the key's id
   std::atomic<int> checking_{0};
