@@ -32,7 +32,7 @@ struct ApiOptions {
   std::int64_t matches_per_batch = 64;
   std::int64_t batch_bytes = 64 << 20;
   std::int64_t idempotency_hours = 24;
-  std::int64_t cached_templates = 20'000;
+  std::int64_t cached_templates = 4000;
 
   void visit_fields(FieldVisitor& v) {
     v.field("policy", policy, "decision policy where a request names none; empty for the model's first");

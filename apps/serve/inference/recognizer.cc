@@ -45,6 +45,7 @@ Recognizer::Recognizer(std::shared_ptr<const Embedder> embedder, const Inference
                        std::function<void(std::int64_t)> encoded)
     : embedder_(std::move(embedder)),
       queue_(options.queue),
+      limits_{.max_pixels = options.max_pixels},
       batcher_(embedder_,
                {options.batch_size, std::chrono::microseconds(std::int64_t(1000 * options.batch_delay_ms))},
                std::move(encoded)),
@@ -66,7 +67,7 @@ Recognizer::Prepared Recognizer::prepare(const Bytes& bytes, const std::string& 
   Reading& reading = result.reading;
   Watch watch;
   {
-    const siglib::Image image = decode_image(bytes, {}, name);
+    const siglib::Image image = decode_image(bytes, limits_, name);
     reading.width = image.width;
     reading.height = image.height;
     reading.pixel_hash = pixel_hash(image);

@@ -25,12 +25,14 @@ namespace siglib::serve {
 struct InferenceOptions {
   std::int64_t threads = 0;
   std::int64_t queue = 64;
+  std::int64_t max_pixels = 50'000'000;
   std::int64_t batch_size = 16;
   double batch_delay_ms = 2;
 
   void visit_fields(FieldVisitor& v) {
     v.field("threads", threads, between(0, 1024), "threads that read images and compare; 0: one per core");
     v.field("queue", queue, between(1, 100'000), "requests at work or waiting; more are answered 503");
+    v.field("max_pixels", max_pixels, between(10'000, 100'000'000), "of an image; larger ones are refused");
     v.field("batch_size", batch_size, between(1, 1024), "signatures encoded at once, at most");
     v.field("batch_delay_ms", batch_delay_ms, between(0, 1000),
             "how long a signature waits for others to be encoded with; never when it is alone");
@@ -88,6 +90,7 @@ class Recognizer {
 
   std::shared_ptr<const Embedder> embedder_;
   std::int64_t queue_;
+  DecodeLimits limits_;
   std::atomic<std::int64_t> inside_{0};
   Batcher batcher_;
   boost::asio::thread_pool pool_;
