@@ -1,9 +1,8 @@
 // YAML into options.
 #include "siglib/config/config.h"
+#include "siglib/config/yaml_document.h"
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
-
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <charconv>
@@ -229,23 +228,12 @@ void read(const YAML::Node& root, const std::string& origin, bool lines, const d
   reader.finish();
 }
 
-YAML::Node document(const std::string& text, const std::string& origin, bool lines) {
-  try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.size() > 1) fail(ErrorKind::usage, "{}: holds more than one YAML document", origin);
-    return documents.empty() ? YAML::Node(YAML::NodeType::Null) : documents.front();
-  } catch (const YAML::Exception& error) {
-    const std::string line = lines ? fmt::format(":{}", error.mark.line + 1) : "";
-    fail(ErrorKind::usage, "{}{}: is not valid YAML: {}", origin, line, error.msg);
-  }
-}
-
 }  // namespace
 
 namespace detail {
 
 void load_yaml(std::string_view text, const std::string& origin, const Visit& visit) {
-  read(document(std::string(text), origin, true), origin, true, visit);
+  read(yaml_document(std::string(text), origin, true), origin, true, visit);
 }
 
 void apply_override(std::string_view assignment, const Visit& visit) {
@@ -255,7 +243,7 @@ void apply_override(std::string_view assignment, const Visit& visit) {
   if (equals == std::string_view::npos || key.empty() || key.starts_with('.') || key.ends_with('.') ||
       key.find("..") != std::string_view::npos)
     fail(ErrorKind::usage, "{}: expected KEY=VALUE, KEY like group.name", origin);
-  YAML::Node node = document(std::string(assignment.substr(equals + 1)), origin, false);
+  YAML::Node node = yaml_document(std::string(assignment.substr(equals + 1)), origin, false);
   if (node.IsNull()) node.reset(YAML::Node(""));
   for (auto dot = key.rfind('.');; dot = key.rfind('.')) {
     YAML::Node map(YAML::NodeType::Map);

@@ -1,10 +1,9 @@
 #include "siglib/train/tune_space.h"
 
 #include "siglib/config/config.h"
+#include "siglib/config/yaml_document.h"
 #include "siglib/core/error.h"
 #include "siglib/core/random.h"
-
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <charconv>
@@ -141,14 +140,7 @@ double draw(const TuneRange& range, Random& random) {
 }  // namespace
 
 TuneSpace parse_tune_space(std::string_view text, const std::string& origin, const Recipe& base) {
-  YAML::Node root;
-  try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) fail(ErrorKind::usage, "{}: holds more than one YAML document", origin);
-    if (!documents.empty()) root = documents.front();
-  } catch (const YAML::Exception& error) {
-    fail(ErrorKind::usage, "{}:{}: is not valid YAML: {}", origin, error.mark.line + 1, error.msg);
-  }
+  const YAML::Node root = yaml_document(std::string(text), origin, true);
   if (!root.IsMap() || root.size() == 0)
     fail(ErrorKind::usage, "{}: expected recipe keys, each with a list of values or a range {{low, high}}",
          origin);

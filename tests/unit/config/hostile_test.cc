@@ -26,7 +26,16 @@ TEST(HostileYaml, NamesTheLineOfASyntaxError) {
 }
 
 TEST(HostileYaml, RefusesASecondDocument) {
-  EXPECT_EQ(load_error("epochs: 3\n---\nepochs: 4\n"), "x.yaml: holds more than one YAML document");
+  EXPECT_TRUE(
+      load_error("epochs: 3\n---\nepochs: 4\n").starts_with("x.yaml:2: a second YAML document begins here"));
+}
+
+// yaml-cpp finds documents without end there.
+TEST(HostileYaml, RefusesACommaOutsideOfLists) {
+  EXPECT_TRUE(load_error(",epochs: 3").starts_with("x.yaml:1: a second YAML document begins here, or text"));
+  EXPECT_TRUE(load_error("{epochs: 3},\n").starts_with("x.yaml:1: "));
+  Example example;
+  EXPECT_THROW(apply_override(example, "epochs=,"), Error);
 }
 
 TEST(HostileYaml, RefusesKeysThatAreNoNames) {

@@ -145,7 +145,8 @@ TEST(TuneSpace, RefusesWhatIsNoSpace) {
   expect_refused("optimizer.kind: [sgd]\noptimizer.kind: [adamw]", {"space.yaml:2", "given twice"});
   expect_refused("optimizer: [{kind: sgd}]\noptimizer.kind: [adamw]",
                  {"space.yaml:1", "overlaps with optimizer.kind"});
-  expect_refused("augment.rotation: [1]\n---\naugment.scale: [0.1]", {"more than one YAML document"});
+  expect_refused("augment.rotation: [1]\n---\naugment.scale: [0.1]",
+                 {"space.yaml:2: a second YAML document begins here"});
 }
 
 TEST(TuneSpace, RefusesWhatIsNoRange) {
