@@ -97,6 +97,19 @@ bool accepted_compression(std::uint32_t compression) {
   return std::find(kAccepted.begin(), kAccepted.end(), compression) != kAccepted.end();
 }
 
+// A tile is decoded as a whole, and one of a gigabyte fits into a file of a kilobyte. Larger than the image
+// (its sides rounded up to 16, as tiles are) it holds nothing more; writers of a fixed tile size stay far
+// below kAlwaysAccepted.
+bool accepted_tiles(const TiffDirectory& directory, const ImageHeader& header) {
+  using enum TiffDirectory::Tag;
+  if (!directory.has(tile_width) && !directory.has(tile_length)) return true;
+  constexpr std::uint64_t kAlwaysAccepted = 1 << 20;  // pixels
+  const auto rounded = [](std::int64_t side) { return (static_cast<std::uint64_t>(side) + 15) / 16 * 16; };
+  const std::uint64_t pixels =
+      std::uint64_t{directory.first(tile_width, 0)} * directory.first(tile_length, 0);
+  return pixels > 0 && pixels <= std::max(kAlwaysAccepted, rounded(header.width) * rounded(header.height));
+}
+
 ImageHeader read_tiff(std::span<const std::uint8_t> bytes, std::string_view name) {
   ImageHeader header{.format = ImageFormat::tiff};
   const auto directory = TiffDirectory::open(bytes);
@@ -111,6 +124,8 @@ ImageHeader read_tiff(std::span<const std::uint8_t> bytes, std::string_view name
   if (tag && tag->width == 2) header.orientation_offset = tag->offset;
   if (const std::uint32_t method = directory->first(compression, 1); !accepted_compression(method))
     fail(ErrorKind::input, "{}: is a TIFF with compression {}, which is not accepted", name, method);
+  if (!accepted_tiles(*directory, header))
+    fail(ErrorKind::input, "{}: is a TIFF with tiles larger than the image", name);
   // ExtraSamples 1 is multiplied already. With 2 libtiff's 8-bit path multiplies; deeper samples come as they
   // are.
   const std::uint32_t alpha_kind = directory->first(extra_samples, 0);

@@ -31,22 +31,27 @@ std::optional<TiffDirectory> TiffDirectory::open(std::span<const std::uint8_t> b
   return TiffDirectory(view, start + 2, view.u16(start));
 }
 
-std::optional<TiffDirectory::Entry> TiffDirectory::find(Tag tag) const {
+std::optional<std::size_t> TiffDirectory::entry_at(Tag tag) const {
   for (std::size_t i = 0; i < count_; ++i) {
     const std::size_t at = entries_ + i * kEntrySize;
     if (!view_.has(at, kEntrySize)) return std::nullopt;
-    if (view_.u16(at) != tag) continue;
-    Entry entry;
-    entry.width = width_of_type(view_.u16(at + 2));
-    if (entry.width == 0) return std::nullopt;
-    entry.stated = view_.u32(at + 4);
-    // Up to four bytes stand in the entry itself, more stand elsewhere.
-    entry.offset = entry.stated * entry.width <= 4 ? at + 8 : view_.u32(at + 8);
-    const std::size_t room = entry.offset < view_.size() ? view_.size() - entry.offset : 0;
-    entry.count = std::min(entry.stated, room / entry.width);
-    return entry;
+    if (view_.u16(at) == tag) return at;
   }
   return std::nullopt;
+}
+
+std::optional<TiffDirectory::Entry> TiffDirectory::find(Tag tag) const {
+  const auto at = entry_at(tag);
+  if (!at) return std::nullopt;
+  Entry entry;
+  entry.width = width_of_type(view_.u16(*at + 2));
+  if (entry.width == 0) return std::nullopt;
+  entry.stated = view_.u32(*at + 4);
+  // Up to four bytes stand in the entry itself, more stand elsewhere.
+  entry.offset = entry.stated * entry.width <= 4 ? *at + 8 : view_.u32(*at + 8);
+  const std::size_t room = entry.offset < view_.size() ? view_.size() - entry.offset : 0;
+  entry.count = std::min(entry.stated, room / entry.width);
+  return entry;
 }
 
 std::uint32_t TiffDirectory::value(const Entry& entry, std::size_t index) const {

@@ -19,6 +19,8 @@ class TiffDirectory {
     orientation = 274,
     samples_per_pixel = 277,
     strip_byte_counts = 279,
+    tile_width = 322,
+    tile_length = 323,
     tile_offsets = 324,
     tile_byte_counts = 325,
     extra_samples = 338,
@@ -33,6 +35,8 @@ class TiffDirectory {
     std::size_t stated = 0;  // values that the entry claims
     std::size_t width = 0;   // bytes per value
   };
+  // Whether there is an entry, of whatever type.
+  bool has(Tag tag) const { return entry_at(tag).has_value(); }
   // BYTE, SHORT and LONG entries; nothing for others and for a tag that is not there.
   std::optional<Entry> find(Tag tag) const;
   std::uint32_t value(const Entry& entry, std::size_t index) const;
@@ -45,6 +49,8 @@ class TiffDirectory {
  private:
   TiffDirectory(ByteView view, std::size_t entries, std::size_t count)
       : view_(view), entries_(entries), count_(count) {}
+
+  std::optional<std::size_t> entry_at(Tag tag) const;  // offset of the first entry of this tag
 
   ByteView view_;
   std::size_t entries_;  // offset of the first entry

@@ -84,7 +84,7 @@ inline Bytes make_png(const PngParts& parts) {
 
 struct TiffEntry {
   std::uint16_t tag;
-  std::uint16_t type;  // 3 SHORT, 4 LONG
+  std::uint16_t type;  // 3 SHORT, 4 LONG, 9 SLONG
   std::uint32_t value;
 };
 
@@ -136,6 +136,26 @@ inline Bytes make_tiff(const TiffParts& parts, std::span<const std::uint8_t> pix
   if (parts.alpha_kind) entries.push_back({338, 3, *parts.alpha_kind});
   entries[5].value = static_cast<std::uint32_t>(8 + 2 + entries.size() * 12 + 4);  // behind the directory
   Bytes file = make_directory(entries, parts.big);
+  put_bytes(file, pixels);
+  return file;
+}
+
+// One grey tile, of which the image shows the left upper corner, `side` pixels high and wide. `type` of the
+// sizes of the tile.
+inline Bytes make_tiled_tiff(std::uint32_t side, std::uint32_t tile_width, std::uint32_t tile_height,
+                             std::span<const std::uint8_t> pixels, std::uint16_t type = 4) {
+  std::vector<TiffEntry> entries{{256, 4, side},
+                                 {257, 4, side},
+                                 {258, 3, 8},
+                                 {259, 3, 1},
+                                 {262, 3, 1},
+                                 {277, 3, 1},
+                                 {322, type, tile_width},
+                                 {323, type, tile_height},
+                                 {324, 4, 0},
+                                 {325, 4, static_cast<std::uint32_t>(pixels.size())}};
+  entries[8].value = static_cast<std::uint32_t>(8 + 2 + entries.size() * 12 + 4);  // behind the directory
+  Bytes file = make_directory(entries, false);
   put_bytes(file, pixels);
   return file;
 }

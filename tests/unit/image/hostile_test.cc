@@ -4,6 +4,7 @@
 
 #include "drawing.h"
 #include "files.h"
+#include "siglib/image/header.h"
 
 #include <gtest/gtest.h>
 
@@ -162,6 +163,20 @@ TEST(Hostile, TiffWithARareCompressionIsRefused) {
 
 TEST(Hostile, TiffWhoseStripIsShorterThanItsRows) {
   expect_refused(test::make_tiff({.width = 80, .height = 80}, Bytes(64)), "TIFF");
+}
+
+TEST(Hostile, TiffWithTilesOfAGigabyteIsRefusedUnread) {
+  constexpr std::uint32_t kSide = 32;
+  constexpr std::uint16_t kSigned = 9;  // which libtiff takes for a number, and siglib's own reader does not
+  const Bytes pixels(kSide * kSide, 200);
+  const auto tiled = [&](std::uint32_t width, std::uint32_t height, std::uint16_t type = 4) {
+    return test::make_tiled_tiff(kSide, width, height, pixels, type);
+  };
+  EXPECT_EQ(decode_image(tiled(kSide, kSide), {}, "x").pixels, pixels);
+  EXPECT_EQ(read_header(tiled(1024, 1024), "x").width, kSide);
+  for (const Bytes& file : {tiled(1 << 14, 1 << 14), tiled(1U << 31, 1U << 31), tiled(1024, 1040),
+                            tiled(0, kSide), tiled(1 << 14, 1 << 14, kSigned)})
+    expect_refused(file, "tiles larger than the image");
 }
 
 TEST(Hostile, FloatingPointTiffIsRefused) {
