@@ -47,20 +47,18 @@ Dims dims_of(const Id& space) {
   return dims;
 }
 
-// Elements times size, or false when that is more than a file of `bytes` can hold.
+// Elements times size, or false when that is more than a file of `bytes` can hold. A dimension of zero does
+// not excuse the others: their product is to be a number for whoever multiplies them.
 bool plausible(const Dims& dims, std::size_t size, std::uint64_t bytes, hsize_t& elements) {
   const std::uint64_t most = bytes > std::numeric_limits<std::uint64_t>::max() / kMostExpansion
                                  ? std::numeric_limits<std::uint64_t>::max()
                                  : bytes * kMostExpansion;
   elements = 1;
-  if (std::find(dims.begin(), dims.end(), 0) != dims.end()) {
-    elements = 0;
-    return true;
-  }
   for (const hsize_t dim : dims) {
     if (dim > most / std::max<hsize_t>(size, 1) / elements) return false;
-    elements *= dim;
+    elements *= std::max<hsize_t>(dim, 1);
   }
+  if (std::find(dims.begin(), dims.end(), 0) != dims.end()) elements = 0;
   return true;
 }
 

@@ -40,6 +40,16 @@ TEST_F(HostileHdf5, AClaimBeyondTheFileIsNotAllocated) {
   EXPECT_HAS(read_error(), "larger than the file can hold");
 }
 
+TEST_F(HostileHdf5, NothingTimesTooMuchIsTooMuch) {
+  const hsize_t sizes[] = {0, hsize_t{1} << 50};
+  const hid_t space = H5Screate_simple(2, sizes, nullptr);
+  H5Dclose(H5Dcreate2(id_, "d", H5T_STD_U8LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  H5Sclose(space);
+  H5Fclose(id_);
+  const auto in = Hdf5File::open(file());
+  EXPECT_HAS(error_of(ErrorKind::model, [&] { in.shape("d"); }), "larger than the file can hold");
+}
+
 TEST_F(HostileHdf5, ChunksBeyondTheFileAreNotAllocated) {
   const hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
   const hsize_t chunk = hsize_t{1} << 31;
