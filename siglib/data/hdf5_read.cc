@@ -168,7 +168,9 @@ std::vector<std::string> Hdf5File::names(std::string_view group) const {
     static_cast<std::vector<std::string>*>(out)->emplace_back(name);
     return 0;
   };
-  if (H5Literate(opened.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &found) < 0)
+  // In the order of the file: for any other HDF5 1.10 makes a table first, and frees what never was in it
+  // when the file is damaged.
+  if (H5Literate(opened.get(), H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, collect, &found) < 0)
     damaged(name_, group, "cannot be read: {}", hdf5::reason());
   std::sort(found.begin(), found.end());
   return found;

@@ -5,6 +5,8 @@
 
 #include <hdf5.h>
 
+#include <algorithm>
+
 namespace siglib {
 namespace {
 
@@ -85,6 +87,22 @@ TEST_F(HostileHdf5, VariableLengthStringsAreRefused) {
   H5Fclose(id_);
   const auto in = Hdf5File::open(file());
   EXPECT_HAS(error_of(ErrorKind::model, [&] { in.read_strings("d", 2); }), "no fixed-length strings");
+}
+
+// So many names that HDF5 keeps them in a B-tree, of which one byte is wrong.
+TEST_F(HostileHdf5, ADamagedListOfNamesIsAnError) {
+  H5Fclose(id_);
+  Hdf5File out = Hdf5File::create(file(), "x");
+  for (char name = 'a'; name <= 'z'; ++name) out.make_group(std::string("g/") + name);
+  out.close();
+  Bytes bytes = read_file(file(), 1 << 20);
+  constexpr std::string_view kLeaf = "BTLF";
+  const auto leaf = std::search(bytes.begin(), bytes.end(), kLeaf.begin(), kLeaf.end());
+  ASSERT_NE(leaf, bytes.end());
+  EXPECT_EQ(Hdf5File::open_image(bytes, "x").names("g").size(), 26U);
+  leaf[8] ^= 1;
+  const auto in = Hdf5File::open_image(bytes, "x");
+  EXPECT_HAS(error_of(ErrorKind::model, [&] { in.names("g"); }), "g cannot be read");
 }
 
 TEST_F(HostileHdf5, ASignedByteIsNoByte) {
