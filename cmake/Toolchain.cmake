@@ -25,3 +25,10 @@ if(SIGLIB_SANITIZE)
   target_compile_options(siglib_build_flags INTERFACE -fsanitize=${SIGLIB_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(siglib_build_flags INTERFACE -fsanitize=${SIGLIB_SANITIZE})
 endif()
+
+# For modules that call std::stable_sort: clang says of what libstdc++ 12 calls in it that it is deprecated.
+function(siglib_sorts_stably target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${target} PRIVATE -Wno-deprecated-declarations)
+  endif()
+endfunction()
