@@ -1,4 +1,4 @@
-#include "siglib/report/base64.h"
+#include "siglib/core/base64.h"
 #include "siglib/report/html.h"
 #include "siglib/report/sections.h"
 #include "siglib/report/wording.h"

@@ -1,4 +1,4 @@
-#include "siglib/report/base64.h"
+#include "siglib/core/base64.h"
 
 #include <gtest/gtest.h>
 
