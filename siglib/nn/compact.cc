@@ -2,6 +2,7 @@
 
 #include "siglib/core/error.h"
 #include "siglib/nn/canvas_check.h"
+#include "siglib/nn/fold_norm.h"
 #include "siglib/nn/initialize.h"
 #include "siglib/nn/normalize.h"
 
@@ -48,6 +49,19 @@ class ResidualBlock : public torch::nn::Module {
     return norm2_(conv2_(inner)).add_(shortcut_norm_(shortcut_(reduced))).relu_();
   }
 
+  // What reads place `from`; gives back its own.
+  int write(LayerWriter& list, int from, const char* name) const {
+    const ChannelAffine after1 = affine_of(*norm1_), after2 = affine_of(*norm2_);
+    const ChannelAffine after_shortcut = affine_of(*shortcut_norm_);
+    const int reduced = stride_ == 1 ? from : list.add(MeanPoolLayer{{stride_, stride_}, stride_}, {from});
+    const int shortcut = list.add(layer_of(*shortcut_, &after_shortcut), {reduced});
+    list.add(layer_of(*conv1_, &after1), {from});
+    list.then(ReluLayer{});
+    const int inner = list.then(layer_of(*conv2_, &after2));
+    list.add(SumLayer{}, {inner, shortcut});
+    return list.then(ReluLayer{}, name);
+  }
+
  private:
   std::int64_t stride_;
   torch::nn::Conv2d conv1_;
@@ -84,6 +98,19 @@ class Compact final : public Encoder {
     for (const auto& stage : stages_) x = stage->forward(x);
     x = torch::avg_pool2d(x, kPoolKernel, kPoolStride).flatten(1);
     return l2_normalize(head_(dropout_(x)).to(canvases.scalar_type()));
+  }
+
+  LayerList layers() const override {
+    LayerWriter list;
+    const ChannelAffine after = affine_of(*stem_norm_);
+    list.then(layer_of(*stem_, &after));
+    int last = list.then(ReluLayer{});
+    for (const auto& stage : stages_)
+      last = stage->write(list, last, stage == stages_.back() ? kLastMaps : "");
+    list.then(MeanPoolLayer{kPoolKernel, kPoolStride});
+    list.then(layer_of(*head_));
+    list.then(UnitLengthLayer{});
+    return list.take();
   }
 
   InputSize input_size() const override { return kInput; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "siglib/nn/encoder_options.h"
+#include "siglib/nn/layers.h"
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
@@ -23,6 +24,8 @@ class Encoder : public torch::nn::Module {
   virtual torch::Tensor forward(const torch::Tensor& canvases) = 0;
   virtual InputSize input_size() const = 0;
   virtual std::int64_t dimension() const = 0;
+  // What forward() does in evaluation mode, with copies of the weights.
+  virtual LayerList layers() const = 0;
 };
 
 // On the CPU in float; move it with to(). Weights are drawn from the default LibTorch generator: seed it

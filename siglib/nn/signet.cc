@@ -1,6 +1,7 @@
 #include "siglib/nn/signet.h"
 
 #include "siglib/nn/canvas_check.h"
+#include "siglib/nn/fold_norm.h"
 #include "siglib/nn/initialize.h"
 #include "siglib/nn/local_response_norm.h"
 #include "siglib/nn/normalize.h"
@@ -75,6 +76,29 @@ torch::Tensor SigNet::features(const torch::Tensor& canvases, std::vector<Activa
 
 torch::Tensor SigNet::forward(const torch::Tensor& canvases) {
   return l2_normalize(features(canvases).to(canvases.scalar_type()));
+}
+
+LayerList SigNet::layers() const {
+  LayerWriter list;
+  list.then(layer_of(*conv1_));
+  list.then(ReluLayer{});
+  list.then(ResponseNormLayer{});
+  list.then(MaxPoolLayer{});
+  list.then(layer_of(*conv2_));
+  list.then(ReluLayer{});
+  list.then(ResponseNormLayer{});
+  list.then(MaxPoolLayer{});
+  list.then(layer_of(*conv3_));
+  list.then(ReluLayer{});
+  list.then(layer_of(*conv4_));
+  list.then(ReluLayer{}, kLastMaps);
+  list.then(MaxPoolLayer{});
+  list.then(layer_of(*linear5_));
+  list.then(ReluLayer{});
+  list.then(layer_of(*linear6_));
+  list.then(ReluLayer{});
+  list.then(UnitLengthLayer{});
+  return list.take();
 }
 
 InputSize SigNet::input_size() const {

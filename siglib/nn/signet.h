@@ -45,6 +45,7 @@ class SigNet final : public Encoder {
 
   torch::Tensor forward(const torch::Tensor& canvases) override;
   InputSize input_size() const override;
+  LayerList layers() const override;
   std::int64_t dimension() const override { return dimension_; }
 
  private:

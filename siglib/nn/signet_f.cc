@@ -1,6 +1,7 @@
 #include "siglib/nn/signet_f.h"
 
 #include "siglib/nn/canvas_check.h"
+#include "siglib/nn/fold_norm.h"
 #include "siglib/nn/initialize.h"
 #include "siglib/nn/normalize.h"
 
@@ -44,6 +45,22 @@ class SigNetF final : public Encoder {
   InputSize input_size() const override { return kInput; }
   std::int64_t dimension() const override { return dimension_; }
 
+  LayerList layers() const override {
+    LayerWriter list;
+    conv1_.write(list);
+    list.then(MaxPoolLayer{});
+    conv2_.write(list);
+    list.then(MaxPoolLayer{});
+    conv3_.write(list);
+    conv4_.write(list);
+    conv5_.write(list, kLastMaps);
+    list.then(MaxPoolLayer{});
+    linear6_.write(list);
+    linear7_.write(list);
+    list.then(UnitLengthLayer{});
+    return list.take();
+  }
+
  private:
   // A layer without bias, batch normalisation, ReLU. The parts are modules of the encoder.
   struct Convolution {
@@ -51,6 +68,11 @@ class SigNetF final : public Encoder {
         : conv(encoder.register_module(name, torch::nn::Conv2d(options.bias(false)))),
           norm(encoder.register_module(name + "_norm", torch::nn::BatchNorm2d(options.out_channels()))) {}
     torch::Tensor operator()(const torch::Tensor& x) { return norm(conv(x)).relu_(); }
+    void write(LayerWriter& list, const char* name = "") const {
+      const ChannelAffine after = affine_of(*norm);
+      list.then(layer_of(*conv, &after));
+      list.then(ReluLayer{}, name);
+    }
 
     torch::nn::Conv2d conv;
     torch::nn::BatchNorm2d norm;
@@ -61,6 +83,11 @@ class SigNetF final : public Encoder {
                                          torch::nn::Linear(torch::nn::LinearOptions(in, out).bias(false)))),
           norm(encoder.register_module(name + "_norm", torch::nn::BatchNorm1d(out))) {}
     torch::Tensor operator()(const torch::Tensor& x) { return norm(linear(x)).relu_(); }
+    void write(LayerWriter& list) const {
+      const ChannelAffine after = affine_of(*norm);
+      list.then(layer_of(*linear, &after));
+      list.then(ReluLayer{});
+    }
 
     torch::nn::Linear linear;
     torch::nn::BatchNorm1d norm;
