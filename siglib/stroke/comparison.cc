@@ -50,7 +50,11 @@ std::vector<Match> matches_of(const Strokes& from, const Strokes& to, const Regi
 }  // namespace
 
 StrokeComparison compare_strokes(const Strokes& a, const Strokes& b) {
-  const Registration there = register_strokes(a, b), back = register_strokes(b, a);
+  return compare_strokes(a, b, register_strokes(a, b), register_strokes(b, a));
+}
+
+StrokeComparison compare_strokes(const Strokes& a, const Strokes& b, const Registration& there,
+                                 const Registration& back) {
   StrokeComparison comparison{stroke_distances(a, b, there), matches_of(a, b, there), matches_of(b, a, back)};
   const StrokeDistances others = stroke_distances(b, a, back);
   for (std::size_t i = 0; i < others.size(); ++i)

@@ -34,5 +34,8 @@ struct StrokeComparison {
 // Both ways. Each side has kFewestStrokePoints or more points.
 inline constexpr std::size_t kFewestStrokePoints = 8;
 StrokeComparison compare_strokes(const Strokes& a, const Strokes& b);
+// The same where a was brought onto b, and b onto a, before.
+StrokeComparison compare_strokes(const Strokes& a, const Strokes& b, const Registration& there,
+                                 const Registration& back);
 
 }  // namespace siglib

@@ -1,7 +1,7 @@
 #include "siglib/stroke/distances.h"
 
+#include "siglib/stroke/agreement.h"
 #include "siglib/stroke/ranks.h"
-#include "siglib/stroke/tangent.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,54 +9,26 @@
 namespace siglib {
 namespace {
 
-constexpr std::size_t kFewestMatches = 8;  // that have a rank correlation
-
-// Where two partners stand to each other.
-struct Step {
-  float distance, across, sine, cosine2;  // cosine of twice the angle
-};
-
-Step step_between(const Strokes& moved, std::size_t i, const Strokes& fixed, std::size_t j) {
-  const float dx = moved.x[i] - fixed.x[j];
-  const float dy = moved.y[i] - fixed.y[j];
-  const float cosine2 =
-      std::clamp(moved.cos2[i] * fixed.cos2[j] + moved.sin2[i] * fixed.sin2[j], -1.0F, 1.0F);
-  const auto along = tangent_of(fixed.cos2[j], fixed.sin2[j]);
-  return {std::hypot(dx, dy), std::abs(along.x * dy - along.y * dx), std::sqrt((1 - cosine2) / 2), cosine2};
+// Of one side: mean over its points.
+PointAgreement mean_agreement(std::size_t points, const auto& step_of) {
+  PointAgreement mean{};
+  for (std::size_t i = 0; i < points; ++i) {
+    const PointAgreement one = agreement_of(step_of(i));
+    for (std::size_t k = 0; k < one.size(); ++k) mean[k] += one[k];
+  }
+  for (double& sum : mean) sum /= static_cast<double>(points);
+  return mean;
 }
 
-// Sums over the points of one side, then their means.
-struct Agreement {
-  double unmatched = 0, rough = 0, distance = 0, across = 0, turn = 0, disagreement = 0;
-
-  void add(const Step& s) {
-    unmatched += !(s.distance < 7 && s.sine < 0.35F);
-    rough += !(s.distance < 12 && s.across < 3 && s.sine < 0.3F);
-    distance += static_cast<double>(std::min(s.distance, 24.0F));
-    across += static_cast<double>(std::min(s.across, 12.0F));
-    turn += static_cast<double>(s.distance < 24 ? s.sine : 1.0F);
-    const float along = std::max(s.cosine2, 0.0F);
-    disagreement += 1 - static_cast<double>(std::exp(-s.distance * s.distance / 200) * along * along);
-  }
-  void divide(double by) {
-    for (double* sum : {&unmatched, &rough, &distance, &across, &turn, &disagreement}) *sum /= by;
-  }
-};
-
 void write_agreement(const Strokes& moved, const Strokes& fixed, const Partners& partners, double* out) {
-  Agreement ours, theirs;
-  for (std::size_t i = 0; i < moved.size(); ++i)
-    ours.add(step_between(moved, i, fixed, partners.of_moving[i]));
-  for (std::size_t j = 0; j < fixed.size(); ++j)
-    theirs.add(step_between(moved, partners.of_fixed[j], fixed, j));
-  ours.divide(static_cast<double>(moved.size()));
-  theirs.divide(static_cast<double>(fixed.size()));
-  const auto mean = [&](double Agreement::*part) { return (ours.*part + theirs.*part) / 2; };
-  const auto most = [&](double Agreement::*part) { return std::max(ours.*part, theirs.*part); };
-  const std::array values{mean(&Agreement::unmatched),    most(&Agreement::unmatched),
-                          mean(&Agreement::rough),        mean(&Agreement::distance),
-                          mean(&Agreement::across),       mean(&Agreement::turn),
-                          mean(&Agreement::disagreement), most(&Agreement::disagreement)};
+  const PointAgreement ours = mean_agreement(
+      moved.size(), [&](std::size_t i) { return step_between(moved, i, fixed, partners.of_moving[i]); });
+  const PointAgreement theirs = mean_agreement(
+      fixed.size(), [&](std::size_t j) { return step_between(moved, partners.of_fixed[j], fixed, j); });
+  const auto mean = [&](std::size_t k) { return (ours[k] + theirs[k]) / 2; };
+  const auto most = [&](std::size_t k) { return std::max(ours[k], theirs[k]); };
+  const std::array values{mean(kUnmatched), most(kUnmatched), mean(kRough),        mean(kApart),
+                          mean(kAcross),    mean(kTurned),    mean(kDisagreement), most(kDisagreement)};
   std::ranges::copy(values, out);
 }
 
@@ -98,7 +70,7 @@ void write_ink(const Strokes& from, const Strokes& fixed, const Registration& ma
   for (std::size_t i = 0; i < from.size(); ++i) {
     const std::size_t j = map.partners.of_moving[i];
     const Step step = step_between(map.moved, i, fixed, j);
-    if (step.distance >= 8 || step.cosine2 <= 0.6F) continue;
+    if (!compares_ink(step)) continue;
     ours.push_back(i);
     theirs.push_back(j);
   }
@@ -113,7 +85,7 @@ void write_ink(const Strokes& from, const Strokes& fixed, const Registration& ma
   };
   const auto our_cos2 = pick(from.cos2, ours), our_sin2 = pick(from.sin2, ours);
   const auto their_cos2 = pick(fixed.cos2, theirs), their_sin2 = pick(fixed.sin2, theirs);
-  for (const auto field : {&Strokes::width, &Strokes::darkness, &Strokes::ink, &Strokes::crowding}) {
+  for (const auto field : kInkFields) {
     const auto a = ranks_of(pick(from.*field, ours)), b = ranks_of(pick(fixed.*field, theirs));
     *out++ = 1 - correlation(a, b);
     *out++ = 1 - correlation(without_direction(a, our_cos2, our_sin2),

@@ -12,8 +12,6 @@
 namespace siglib {
 namespace {
 
-constexpr double kSmoothing = 1.2;        // standard deviation before the threshold, pixels
-constexpr double kInkThreshold = 90;      // of 255, after smoothing
 constexpr double kTensorSmoothing = 2.5;  // standard deviation over which directions are averaged
 
 // Twice the angle of the lines, as the structure tensor's double-angle vector: [H, W] each.
@@ -57,8 +55,8 @@ std::vector<std::size_t> spread_out(const std::vector<cv::Point>& points, std::s
 Strokes find_strokes(const Canvas& canvas, std::size_t points) {
   cv::Mat whole(canvas.height, canvas.width, CV_8U, const_cast<std::uint8_t*>(canvas.ink.data()));
   cv::Mat ink, mask, distance;
-  cv::GaussianBlur(whole, ink, cv::Size(), kSmoothing);
-  mask = ink > kInkThreshold;
+  cv::GaussianBlur(whole, ink, cv::Size(), kSkeletonSmoothing);
+  mask = ink > kSkeletonInk;
   cv::distanceTransform(mask, distance, cv::DIST_L2, cv::DIST_MASK_5);
   thin(mask);
   std::vector<cv::Point> skeleton;

@@ -42,6 +42,10 @@ struct Strokes {
   bool operator==(const Strokes&) const = default;
 };
 
+// Ink is what is above the threshold after smoothing.
+inline constexpr double kSkeletonSmoothing = 1.2;  // standard deviation, pixels
+inline constexpr double kSkeletonInk = 90;         // of 255
+
 // The skeleton (thin.h) of the smoothed ink, thinned out to at most `points` by farthest-point sampling
 // (Eldar et al. 1997), so that they lie evenly. The direction is that of the structure tensor (Bigün and
 // Granlund 1987), the width from the distance to the nearest paper. A blank canvas has no point.
