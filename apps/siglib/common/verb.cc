@@ -10,6 +10,7 @@ std::span<const Verb> verbs() {
       {"evaluate", "a model on pairs: scores, figures with intervals, report", run_evaluate},
       {"match", "did the same hand write these signatures?", run_match},
       {"embed", "images into embeddings", run_embed},
+      {"explain", "why is the score of two signatures what it is?", run_explain},
       {"synthesize", "generated writers and forgers as images", run_synthesize},
       {"tune", "settings of a recipe searched on validation writers", run_tune},
       {"serve", "customers, signatures and matches over HTTP", run_serve},

@@ -23,6 +23,7 @@ int run_calibrate(const Arguments& arguments);
 int run_evaluate(const Arguments& arguments);
 int run_match(const Arguments& arguments);
 int run_embed(const Arguments& arguments);
+int run_explain(const Arguments& arguments);
 int run_synthesize(const Arguments& arguments);
 int run_tune(const Arguments& arguments);
 int run_serve(const Arguments& arguments);
