@@ -7,6 +7,7 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -23,11 +24,24 @@ void check(const ExplainOptions& options, std::size_t references, const PairScor
     fail(ErrorKind::usage, "method matches: the model compares no strokes");
 }
 
-// Of the reference that agrees with the query most.
-std::size_t nearest(const PairScore& score, const std::vector<Template>& references, const Template& query) {
-  std::vector<double> raw;
-  for (const Template& reference : references) raw.push_back(score.raw(score.distances(reference, query)));
-  return static_cast<std::size_t>(std::ranges::max_element(raw) - raw.begin());
+// The reference that agrees with the query most, and how far it is from it.
+struct Nearest {
+  std::size_t reference = 0;
+  Distances distances;
+};
+
+std::optional<Nearest> nearest(const PairScore& score, const std::vector<Template>& references,
+                               const Template& query, const std::stop_token& stop) {
+  Nearest best;
+  double most = -std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < references.size(); ++i) {
+    if (stop.stop_requested()) return std::nullopt;
+    Distances distances = score.distances(references[i], query);
+    const double raw = score.raw(distances);
+    if (raw > most || i == 0) best = {i, std::move(distances)};
+    most = std::max(most, raw);
+  }
+  return best;
 }
 
 }  // namespace
@@ -47,12 +61,14 @@ std::optional<Explanation> explain(const Embedder& embedder, const Matcher& matc
   Explanation explanation;
   explanation.method = options.method;
   explanation.baseline = options.baseline;
-  explanation.reference = nearest(score, templates, asked);
+  auto best = nearest(score, templates, asked, stop);
+  if (!best) return std::nullopt;
+  explanation.reference = best->reference;
   explanation.references = references.size();
   explanation.of_match = references.size() == 1 || matcher.fusion() == Fusion::max;
   const std::size_t chosen = explanation.reference;
   Explaining explaining(
-      score, options, stop,
+      score, options, stop, std::move(best->distances),
       begin_work(references[chosen], std::move(templates[chosen]), "reference", options.baseline),
       begin_work(query, std::move(asked), "query", options.baseline));
   if (!explaining.run()) return std::nullopt;

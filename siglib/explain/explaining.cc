@@ -63,13 +63,13 @@ Work begin_work(const Canvas& canvas, Template signature, const char* which, Bas
 }
 
 Explaining::Explaining(const PairScore& score, const ExplainOptions& options, std::stop_token stop,
-                       Work reference, Work query)
+                       Distances distances, Work reference, Work query)
     : score_(score),
       options_(options),
       stop_(std::move(stop)),
       reference_(std::move(reference)),
       query_(std::move(query)),
-      distances_(score.distances(reference_.signature, query_.signature)),
+      distances_(std::move(distances)),
       raw_(score.raw(distances_)),
       llr_(score.calibrated(raw_)) {
   if (score.has_strokes())

@@ -31,9 +31,9 @@ void fill_segments(Work& asked, const Work& other, const std::vector<Match>& mat
 
 class Explaining {
  public:
-  // Holds on to score and options.
-  Explaining(const PairScore& score, const ExplainOptions& options, std::stop_token stop, Work reference,
-             Work query);
+  // Holds on to score and options. distances: of the two signatures.
+  Explaining(const PairScore& score, const ExplainOptions& options, std::stop_token stop, Distances distances,
+             Work reference, Work query);
 
   // False where a stop was requested.
   bool run();

@@ -79,11 +79,11 @@ void label_ink(const Canvas& canvas, Pieces& pieces) {
 
 }  // namespace
 
-Pieces find_pieces(const Canvas& canvas) {
+Pieces find_pieces(const Canvas& canvas, double length) {
   const double pixels = canvas.height / static_cast<double>(kStrokeUnits);
   Pieces pieces;
-  pieces.paths = cut(trace_lines(skeleton_of(canvas), kReach), kPieceLength * pixels);
-  merge_short(pieces.paths, kPieceLength * pixels / 3);
+  pieces.paths = cut(trace_lines(skeleton_of(canvas), kReach), length * pixels);
+  merge_short(pieces.paths, length * pixels / 3);
   // From left to right, as a reader would number them.
   std::ranges::stable_sort(pieces.paths, {}, [](const Path& path) { return path[path.size() / 2].x; });
   label_ink(canvas, pieces);

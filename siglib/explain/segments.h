@@ -19,10 +19,10 @@ struct Pieces {
 };
 
 // The skeleton as find_strokes sees it, traced from crossing to crossing; at a crossing a line goes on into
-// the one that continues it straightest. Lines are cut into equal pieces of about kPieceLength units (the
+// the one that continues it straightest. Lines are cut into equal pieces of about `length` units (the
 // canvas is kStrokeUnits high); bits shorter than a third of that go to what they touch, where they touch
 // something. Every pixel with ink belongs to the piece nearest to it. A canvas without ink has none.
 inline constexpr double kPieceLength = 64;
-Pieces find_pieces(const Canvas& canvas);
+Pieces find_pieces(const Canvas& canvas, double length = kPieceLength);
 
 }  // namespace siglib

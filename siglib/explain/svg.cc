@@ -8,11 +8,13 @@
 #include <cmath>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 namespace siglib {
 namespace {
 
-constexpr double kMargin = 24, kGap = 56, kTitle = 84, kLabel = 26, kLegend = 64;
+constexpr double kMargin = 24, kGap = 56, kLine = 27, kTitle = 57, kLabel = 26, kLegend = 64;
+constexpr double kLetter = 9.6;      // width of a letter of the sentence, at most on average
 constexpr std::size_t kLines = 3;    // of agreeing strokes, and of differing ones
 constexpr double kWorthALine = 0.1;  // of the strongest
 constexpr const char* kFont = "font-family=\"system-ui, sans-serif\"";
@@ -34,16 +36,33 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+std::vector<std::string> wrapped(const std::string& text, double width) {
+  const auto most = static_cast<std::size_t>(width / kLetter);
+  std::vector<std::string> lines;
+  std::string rest = text;
+  while (rest.size() > most) {
+    const std::size_t space = rest.rfind(' ', most);
+    if (space == std::string::npos || space == 0) break;
+    lines.push_back(rest.substr(0, space));
+    rest.erase(0, space + 1);
+  }
+  lines.push_back(rest);
+  return lines;
+}
+
 // Where the two canvases lie on the page.
 struct Page {
   double reference_x, query_x, top, width, height;
+  std::vector<std::string> sentence;
 };
 
 Page page_of(const Explanation& e) {
   const double query_x = kMargin + e.given.canvas.width + kGap;
   const double height = std::max(e.given.canvas.height, e.query.canvas.height);
-  return {kMargin, query_x, kTitle + kLabel, query_x + e.query.canvas.width + kMargin,
-          kTitle + kLabel + height + kLegend};
+  const double width = query_x + e.query.canvas.width + kMargin;
+  std::vector<std::string> sentence = wrapped(e.sentence, width - 2 * kMargin);
+  const double top = kTitle + kLine * static_cast<double>(sentence.size()) + kLabel;
+  return {kMargin, query_x, top, width, top + height + kLegend, std::move(sentence)};
 }
 
 void write_side(std::string& out, const ExplainedSide& side, const char* label, double x, double top) {
@@ -150,11 +169,18 @@ std::string to_svg(const Explanation& e) {
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" "
       "height=\"{1:.0f}\" role=\"img\">\n<title>{2}</title>\n<rect width=\"100%\" height=\"100%\" "
-      "fill=\"#f6f6f4\"/>\n<text x=\"{3:.0f}\" y=\"34\" {4} font-size=\"20\" fill=\"#111\">{2}</text>\n"
-      "<text x=\"{3:.0f}\" y=\"62\" {4} font-size=\"15\" fill=\"#333\">Score {5:.4f} (log-likelihood ratio "
-      "{6:+.2f}). Method {7}.</text>\n",
-      page.width, page.height, escaped(e.sentence), kMargin, kFont, e.score, e.log_likelihood_ratio,
-      to_string(e.method));
+      "fill=\"#f6f6f4\"/>\n",
+      page.width, page.height, escaped(e.sentence));
+  double y = 8;
+  for (const std::string& line : page.sentence)
+    fmt::format_to(std::back_inserter(out),
+                   "<text x=\"{:.0f}\" y=\"{:.0f}\" {} font-size=\"20\" fill=\"#111\">{}</text>\n", kMargin,
+                   y += kLine, kFont, escaped(line));
+  fmt::format_to(
+      std::back_inserter(out),
+      "<text x=\"{:.0f}\" y=\"{:.0f}\" {} font-size=\"15\" fill=\"#333\">Score {:.4f} (log-likelihood "
+      "ratio {:+.2f}). Method {}.</text>\n",
+      kMargin, y + kLine, kFont, e.score, e.log_likelihood_ratio, to_string(e.method));
   write_side(out, e.given, "Reference", page.reference_x, page.top);
   write_side(out, e.query, "Query", page.query_x, page.top);
   if (e.compares_strokes) write_correspondences(out, e, page);

@@ -39,8 +39,11 @@ StrokeNetwork::StrokeNetwork(Parameters parameters) : parameters_(std::move(para
 
 double StrokeNetwork::log_odds(const Strokes& a, const Strokes& b) const {
   if (std::min(a.size(), b.size()) < kFewestStrokePoints) return kTooLittleInk;
+  return a == b ? kMostLogOdds : log_odds(a, b, compare_strokes(a, b));
+}
+
+double StrokeNetwork::log_odds(const Strokes& a, const Strokes& b, const StrokeComparison& comparison) const {
   if (a == b) return kMostLogOdds;
-  const StrokeComparison comparison = compare_strokes(a, b);
   std::vector<float> inputs = pool(point_maps(parameters_, a, b, comparison.there));
   const std::vector<float> others = pool(point_maps(parameters_, b, a, comparison.back));
   for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = (inputs[i] + others[i]) / 2;

@@ -79,6 +79,8 @@ class StrokeNetwork {
 
   // Within ±kMostLogOdds, which equal strokes get exactly. The same either way round.
   double log_odds(const Strokes& a, const Strokes& b) const;
+  // The same where they were compared before. Each has kFewestStrokePoints or more.
+  double log_odds(const Strokes& a, const Strokes& b, const StrokeComparison& comparison) const;
 
   const Parameters& parameters() const noexcept { return parameters_; }
 

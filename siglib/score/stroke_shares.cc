@@ -122,11 +122,11 @@ double sum(const std::vector<double>& terms) {
 StrokeShares stroke_shares(const StrokeNetwork& network, const Strokes& a, const Strokes& b) {
   const Parameters& p = network.parameters();
   StrokeShares shares;
-  shares.log_odds = network.log_odds(a, b);
   shares.a.assign(a.size(), 0);
   shares.b.assign(b.size(), 0);
   std::vector<double> inputs(p.centre.begin(), p.centre.end());
   if (std::min(a.size(), b.size()) < kFewestStrokePoints) {
+    shares.log_odds = network.log_odds(a, b);
     shares.typical = joint_of(p, inputs).typical;
     shares.cut = shares.log_odds - shares.typical;
     return shares;
@@ -141,6 +141,7 @@ StrokeShares stroke_shares(const StrokeNetwork& network, const Strokes& a, const
   add(shares.a, point_shares(of_a, pooled_a, joint.gain, p.centre), 0.5);
   add(shares.b, point_shares(of_b, pooled_b, joint.gain, p.centre), 0.5);
   add_distances(a, b, there, back, joint, p.centre, shares);
+  shares.log_odds = network.log_odds(a, b, comparison);
   shares.typical = joint.typical;
   shares.cut = shares.log_odds - shares.typical - sum(shares.a) - sum(shares.b) - shares.whole;
   shares.there = std::move(comparison.there);
