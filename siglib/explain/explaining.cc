@@ -124,7 +124,7 @@ bool Explaining::by_parts(Work& asked, const Work& other, bool swapped) {
   if (uses_embedding() && !add_embedding(asked, other, slope)) return false;
   if (score_.has_strokes()) add_strokes(asked, swapped, slope);
   terms.ink = terms.embedding + terms.strokes;
-  terms.remainder = llr_ - terms.base - terms.ink - terms.other - terms.whole;
+  terms.remainder = llr_ - terms.base - terms.ink - terms.whole;
   return true;
 }
 
@@ -155,11 +155,16 @@ bool Explaining::add_embedding(Work& asked, const Work& other, double slope) {
 
 void Explaining::add_strokes(Work& asked, bool swapped, double slope) {
   const double factor = -slope * score_.strokes_gain();  // a distance is the log-odds taken negative
-  const std::vector<double> own = scaled(swapped ? shares_.a : shares_.b, factor);
+  std::vector<double> own = swapped ? shares_.a : shares_.b;
+  const std::vector<double>& others = swapped ? shares_.b : shares_.a;
+  const std::vector<Match>& answers = swapped ? shares_.back : shares_.there;
+  // What is fixed cannot be the reason: this side's ink stands for the other's points that it is the partner
+  // of.
+  for (std::size_t i = 0; i < answers.size(); ++i) own[answers[i].partner] += others[i];
+  for (double& share : own) share *= factor;
   spread_points(own, asked.signature.strokes, asked.side.canvas, asked.side.map);
   Terms& terms = asked.side.terms;
   terms.strokes = sum(own);
-  terms.other = factor * sum(swapped ? shares_.b : shares_.a);
   terms.whole = factor * (shares_.whole + shares_.cut);
 }
 

@@ -11,8 +11,8 @@ namespace {
 namespace json = boost::json;
 
 json::object as_json(const Terms& t) {
-  return {{"base", t.base},        {"ink", t.ink},     {"embedding", t.embedding}, {"strokes", t.strokes},
-          {"other_side", t.other}, {"whole", t.whole}, {"remainder", t.remainder}};
+  return {{"base", t.base},       {"ink", t.ink},     {"embedding", t.embedding},
+          {"strokes", t.strokes}, {"whole", t.whole}, {"remainder", t.remainder}};
 }
 
 json::object as_json(const ExplainedSide& side, bool matches) {
@@ -37,7 +37,7 @@ json::object as_json(const ExplainedSide& side, bool matches) {
 }  // namespace
 
 double Terms::completeness_error() const {
-  const double explained = ink + other + whole + remainder;  // llr - base
+  const double explained = ink + whole + remainder;  // llr - base
   return std::abs(remainder) / std::max(std::abs(explained), 1e-9);
 }
 

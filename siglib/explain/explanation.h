@@ -22,13 +22,12 @@ struct Segment {
   std::string name;               // "the loop at the start"
 };
 
-// llr = base + ink + other + whole + remainder
+// llr = base + ink + whole + remainder
 struct Terms {
   double base = 0;       // of the baseline: no ink on this side, strokes neither alike nor unlike
   double ink = 0;        // sum of this side's map; of which, where a method tells them apart:
   double embedding = 0;  //   what the encoder sees
-  double strokes = 0;    //   what this side's points add to the comparison of strokes
-  double other = 0;      // what the other side's points add to it
+  double strokes = 0;    //   what the comparison of strokes adds, its points' and those they answer
   double whole = 0;      // differences of size, slant and proportion, which belong to no place
   double remainder = 0;  // what the method leaves unexplained
 

@@ -13,7 +13,7 @@
 namespace siglib {
 namespace {
 
-constexpr double kReach = 4.5;  // pixels between ends that meet at a crossing
+constexpr double kReach = 6;  // pixels between ends that meet at a crossing
 
 cv::Mat skeleton_of(const Canvas& canvas) {
   const cv::Mat whole(canvas.height, canvas.width, CV_8U, const_cast<std::uint8_t*>(canvas.ink.data()));

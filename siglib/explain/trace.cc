@@ -76,7 +76,12 @@ std::vector<Path> walk_all(Skeleton skeleton) {
   std::vector<cv::Point> crossings;  // taken after all were looked at: the order must not matter
   for (const cv::Point p : all)
     if (branches(skeleton, p) > 2) crossings.push_back(p);
-  for (const cv::Point p : crossings) skeleton.take(p);
+  for (const cv::Point p : crossings) {
+    skeleton.take(p);
+    // With what is around it, or a line would go round the corner from one branch to the next.
+    for (const auto& [dx, dy] : kAround)
+      if (skeleton.has({p.x + dx, p.y + dy})) skeleton.take({p.x + dx, p.y + dy});
+  }
   std::vector<Path> paths;
   for (const cv::Point p : all)  // from the ends first, then what is closed
     if (skeleton.has(p) && skeleton.neighbours(p) <= 1) paths.push_back(walk(skeleton, p));

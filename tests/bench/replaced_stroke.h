@@ -56,6 +56,18 @@ inline std::vector<Section> sections_of(const Trajectory& t, int about) {
   return parts;
 }
 
+inline double length_of(const Trajectory& t, Section section) {
+  double length = 0;
+  for (std::size_t i = section.first + 1; i < section.end; ++i) length += step_length(t, i);
+  return length;
+}
+
+inline double length_of_all(const Trajectory& t, const std::vector<Section>& sections) {
+  double length = 0;
+  for (const Section section : sections) length += length_of(t, section);
+  return length;
+}
+
 // `own` with the shape of `donor`, turned, of its length, from where it begins to where it ends. The mean
 // distance between old and new points, as a share of its length, comes back.
 inline double replace(Trajectory& own, Section at, const Trajectory& donor, Section from, double turn) {
@@ -124,10 +136,14 @@ inline std::vector<int> label_sections(const Canvas& canvas, const Trajectory& t
   return labels;
 }
 
-// Nothing where no donor gave a shape that differs enough, or the image cannot be used.
-inline std::optional<ReplacedStroke> replaced_stroke(std::uint64_t seed, std::uint64_t number) {
+// The reference is the same movement by another pen on another paper, or, `repeated`, another repetition,
+// which differs everywhere as repetitions do. Nothing where the stroke drawn is a short rest, no donor gave a
+// shape that differs enough, or the image cannot be used.
+inline std::optional<ReplacedStroke> replaced_stroke(std::uint64_t seed, std::uint64_t number,
+                                                     bool repeated) {
   constexpr int kSections = 10;
-  constexpr double kDiffers = 0.15;
+  constexpr double kDiffers = 0.15;  // mean distance between old and new points, of the length
+  constexpr double kShortest = 0.6;  // of the mean length
   Random random(seed, "replaced stroke", {number});
   const SyntheticWriter writer(seed, number, ScriptFamily::latin),
       other(seed, number + 100000, ScriptFamily::latin);
@@ -139,6 +155,8 @@ inline std::optional<ReplacedStroke> replaced_stroke(std::uint64_t seed, std::ui
     return static_cast<std::size_t>(random.integer(0, static_cast<std::int64_t>(count) - 1));
   };
   const std::size_t at = pick(sections.size());
+  if (length_of(query, sections[at]) < kShortest * length_of_all(query, sections) / kSections)
+    return std::nullopt;
   for (int attempt = 0; attempt < 20; ++attempt) {
     Trajectory changed = query;
     if (replace(changed, sections[at], donor, donors[pick(donors.size())], random.uniform(-3.1, 3.1)) <
@@ -146,7 +164,7 @@ inline std::optional<ReplacedStroke> replaced_stroke(std::uint64_t seed, std::ui
       continue;
     ReplacedStroke pair;
     try {
-      pair.reference = preprocess(render(writer.genuine(0), 2 * number), "reference");
+      pair.reference = preprocess(render(writer.genuine(repeated ? 0 : 1), 2 * number), "reference");
       pair.query = preprocess(render(changed, 2 * number + 1), "query");
     } catch (const Error&) {
       return std::nullopt;
