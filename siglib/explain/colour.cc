@@ -10,7 +10,7 @@ namespace siglib {
 namespace {
 
 constexpr double kSmoothing = 5.0 / 288;  // standard deviation, of the canvas's height
-constexpr double kExceed = 0.02;          // share of the ink that is coloured to the full
+constexpr double kExceed = 0.1;           // share of the ink that is coloured to the full
 constexpr Colour kGrey{150, 150, 150}, kFor{0, 84, 166}, kAgainst{222, 94, 0};
 
 }  // namespace

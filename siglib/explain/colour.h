@@ -18,7 +18,7 @@ Colour colour_of(double strength);
 std::string hexadecimal(const Colour& colour);  // "#rrggbb"
 
 // How strongly each pixel's ink speaks, -1 to 1: the map smoothed over about a line's neighbourhood, per ink
-// there, over the value that one inked pixel in fifty exceeds. What speaks for and against is read from the
+// there, over the value that one inked pixel in ten exceeds. What speaks for and against is read from the
 // same scale.
 std::vector<float> strengths_of(const ExplainedSide& side);
 

@@ -1,6 +1,7 @@
 #include "siglib/explain/words.h"
 #include "siglib/stroke/strokes.h"
 
+#include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -65,14 +66,17 @@ struct Place {
   double x = 0, y = 0;  // shares of the ink's width and height
 };
 
-std::string where(const Place& place, bool flat) {
-  const char* across = place.x < 0.16   ? "at the far left"
-                       : place.x < 0.38 ? "left of the middle"
-                       : place.x < 0.62 ? "in the middle"
-                       : place.x < 0.84 ? "right of the middle"
-                                        : "at the far right";
-  const char* height = flat ? "" : place.y < 0.27 ? ", at the top" : place.y > 0.73 ? ", at the bottom" : "";
-  return std::string(across) + height;
+const char* across(double x) {
+  if (x < 0.16) return "at the far left";
+  if (x < 0.38) return "left of the middle";
+  if (x < 0.62) return "in the middle";
+  return x < 0.84 ? "right of the middle" : "at the far right";
+}
+
+// Low writing has no upper and no lower parts.
+const char* height(double y, bool low) {
+  if (low) return "";
+  return y < 0.27 ? "upper " : y > 0.73 ? "lower " : "";
 }
 
 }  // namespace
@@ -87,8 +91,8 @@ std::vector<std::string> names_of(const Pieces& pieces, const Canvas& canvas) {
     cv::Point2d mean;
     for (const cv::Point p : path) mean += cv::Point2d(p) / static_cast<double>(path.size());
     const Place place{(mean.x - ink.x) / std::max(ink.width, 1), (mean.y - ink.y) / std::max(ink.height, 1)};
-    names.push_back(std::string("the ") + kind_of(shape_of(path), pixels) + " " +
-                    where(place, ink.height < 40 * pixels));
+    names.push_back(fmt::format("the {}{} {}", height(place.y, ink.height < 40 * pixels),
+                                kind_of(shape_of(path), pixels), across(place.x)));
   }
   return names;
 }

@@ -13,7 +13,7 @@
 namespace siglib {
 namespace {
 
-constexpr double kMargin = 24, kGap = 56, kLine = 27, kTitle = 57, kLabel = 26, kLegend = 64;
+constexpr double kMargin = 24, kGap = 56, kLine = 27, kTitle = 57, kLabel = 26, kLegend = 84;
 constexpr double kLetter = 9.6;      // width of a letter of the sentence, at most on average
 constexpr std::size_t kLines = 3;    // of agreeing strokes, and of differing ones
 constexpr double kWorthALine = 0.1;  // of the strongest
@@ -143,7 +143,7 @@ void write_correspondences(std::string& out, const Explanation& e, const Page& p
 }
 
 void write_legend(std::string& out, const Explanation& e, const Page& page) {
-  const double y = page.height - 28;
+  const double y = page.height - 48;
   fmt::format_to(
       std::back_inserter(out),
       "<defs><linearGradient id=\"scale\"><stop offset=\"0\" stop-color=\"{}\"/><stop offset=\"0.5\" "
@@ -152,13 +152,13 @@ void write_legend(std::string& out, const Explanation& e, const Page& page) {
       "<rect x=\"{:.0f}\" y=\"{:.0f}\" width=\"150\" height=\"13\" fill=\"url(#scale)\"/>"
       "<text x=\"{:.0f}\" y=\"{:.0f}\">for a match</text>",
       hexadecimal(colour_of(-1)), hexadecimal(colour_of(0)), hexadecimal(colour_of(1)), kFont, kMargin, y,
-      kMargin + 112, y - 11, kMargin + 272, y);
+      kMargin + 126, y - 11, kMargin + 286, y);
   if (e.compares_strokes)
     fmt::format_to(
         std::back_inserter(out),
-        "<text x=\"{:.0f}\" y=\"{:.0f}\">lines join parts that answer each other: whole where they "
+        "<text x=\"{:.0f}\" y=\"{:.0f}\">Lines join parts that answer each other, whole where they "
         "agree, dashed where they differ; a dashed ring has no counterpart</text>",
-        kMargin + 372, y);
+        kMargin, y + 26);
   out += "</g>\n";
 }
 

@@ -9,7 +9,7 @@
 
 namespace siglib {
 
-// "the loop at the far left", "the long stroke in the middle, below": what a piece looks like and where it
+// "the loop at the far left", "the upper bow in the middle": what a piece looks like and where it
 // lies within the ink of its canvas.
 std::vector<std::string> names_of(const Pieces& pieces, const Canvas& canvas);
 
