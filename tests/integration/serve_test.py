@@ -120,6 +120,22 @@ class Engine:
         self.assertIn("possible_copy", [warning["code"] for warning in copy["quality"]["warnings"]])
         self.assertFalse(self.match(client, A, self.signature(1, "genuine", 2))["possible_copy"])
 
+    def test_explanations(self):
+        client = self.start().client()
+        self.enrol(client, A, 1)
+        match = self.match(client, A, self.signature(1, "genuine", 2))
+        path = match["explanation"]
+        picture = client.get(path)
+        self.assertEqual((picture.status, picture.headers["Content-Type"]), (200, "image/svg+xml"), picture.body)
+        self.assertTrue(picture.body.startswith(b"<") and b"<svg" in picture.body[:200])
+        self.assertEqual(client.get(path, If_None_Match=picture.headers["ETag"]).status, 304)
+        numbers = client.get(path + "?format=json").json()
+        self.assertAlmostEqual(numbers["log_likelihood_ratio"], match["log_likelihood_ratio"], places=4)
+        self.assertTrue(client.get(path + "?format=png&method=occlusion").body.startswith(b"\x89PNG"))
+        self.refused(client.get(path + "?method=tea_leaves"), 400, "deeplift")
+        self.refused(client.get(path + "?format=gif"), 400)
+        self.refused(client.get(f"/v1/matches/{NOWHERE}/explanation"), 404)
+
     def test_repeating_an_enrolment_stores_it_once(self):
         client = self.start().client()
         first = self.enrol(client, A, 1, Idempotency_Key="k1")

@@ -56,6 +56,7 @@ json::object match_json(const Match& match, std::int64_t match_days) {
           {"quality", parse_own(match.quality)},
           {"model", parse_own(match.model)},
           {"timings_ms", parse_own(match.timings)},
+          {"explanation", "/v1/matches/" + match.id + "/explanation"},
           {"verdict", match.verdict ? json::value(*match.verdict) : json::value(nullptr)},
           {"image_until", iso_time(match.created_at + match_days * kDay)}};
 }

@@ -147,7 +147,7 @@ asio::awaitable<json::object> compare_images(Service& service, Uploads images, s
   const Reading reading = co_await service.recognizer().read(images.one.content, "query", left);
   const Match match = co_await decide(service, references, reading, matcher);
   json::object answer = match_json(match, 0);
-  for (const char* absent : {"match_id", "customer", "created_at", "verdict", "image_until"})
+  for (const char* absent : {"match_id", "customer", "created_at", "explanation", "verdict", "image_until"})
     answer.erase(absent);
   co_return answer;
 }

@@ -71,6 +71,7 @@ Routes make_routes(Service& service, std::function<std::int64_t()> connections) 
   add_customer_routes(routes, service);
   add_signature_routes(routes, service);
   add_match_routes(routes, service);
+  add_explanation_routes(routes, service);
   add_review_routes(routes, service);
   add_stateless_routes(routes, service);
   add_model_routes(routes, service);

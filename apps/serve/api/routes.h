@@ -32,6 +32,7 @@ class Routes {
 void add_customer_routes(Routes& routes, Service& service);
 void add_signature_routes(Routes& routes, Service& service);
 void add_match_routes(Routes& routes, Service& service);
+void add_explanation_routes(Routes& routes, Service& service);
 void add_review_routes(Routes& routes, Service& service);
 void add_stateless_routes(Routes& routes, Service& service);  // compare, embed
 void add_model_routes(Routes& routes, Service& service);

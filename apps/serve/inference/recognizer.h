@@ -79,6 +79,7 @@ class Recognizer {
         boost::asio::use_awaitable);
   }
 
+  const Embedder& embedder() const { return *embedder_; }
   std::int64_t queued() const { return inside_.load(); }
 
   void stop();  // waits for what is at work; nothing can be asked for any more

@@ -39,11 +39,13 @@ Crowd read_all(Recognizer& recognizer, const std::vector<std::shared_ptr<const B
 TEST(Recognizer, GathersWhatComesTogether) {
   std::mutex mutex;
   std::vector<std::int64_t> sizes;
-  Recognizer recognizer(small_embedder(), {.threads = 2, .queue = 64, .max_pixels = 1000000, .batch_size = 4, .batch_delay_ms = 500},
-                        [&](std::int64_t size) {
-                          const std::scoped_lock lock(mutex);
-                          sizes.push_back(size);
-                        });
+  Recognizer recognizer(
+      small_embedder(),
+      {.threads = 2, .queue = 64, .max_pixels = 1000000, .batch_size = 4, .batch_delay_ms = 500},
+      [&](std::int64_t size) {
+        const std::scoped_lock lock(mutex);
+        sizes.push_back(size);
+      });
   std::vector<std::shared_ptr<const Bytes>> images;
   for (std::uint64_t i = 0; i < 10; ++i) images.push_back(signature_png(i % 2));
   const Crowd crowd = read_all(recognizer, images);
@@ -71,7 +73,9 @@ TEST(Recognizer, DoesWhatTheEmbedderDoes) {
 }
 
 TEST(Recognizer, TurnsAwayWhatItCannotHold) {
-  Recognizer recognizer(small_embedder(), {.threads = 1, .queue = 3, .max_pixels = 1000000, .batch_size = 2, .batch_delay_ms = 0});
+  Recognizer recognizer(
+      small_embedder(),
+      {.threads = 1, .queue = 3, .max_pixels = 1000000, .batch_size = 2, .batch_delay_ms = 0});
   const std::vector<std::shared_ptr<const Bytes>> images(8, signature_png(0));
   const Crowd crowd = read_all(recognizer, images);
   int refused = 0;
