@@ -187,7 +187,10 @@ void use_write_ahead_log(Connection& connection) {
 }
 
 void make_private_file(const std::filesystem::path& file) {
-  const int fd = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  // One that exists is not opened: closing it would drop the locks of this process's other connections, and
+  // another process would then delete the write-ahead log under them.
+  const int fd = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+  if (fd < 0 && errno == EEXIST) return;
   if (fd < 0)
     siglib::fail(ErrorKind::io, "{}: cannot be made or opened: {}", file.string(),
                  std::generic_category().message(errno));
