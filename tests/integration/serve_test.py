@@ -232,6 +232,25 @@ class Engine:
         self.assertEqual([key["state"].startswith("revoked") for key in listed], [False] * 4 + [True])
         self.assertNotIn(made.json()["key"], server.log.read_text())
 
+    def test_commands_beside_the_server(self):
+        """They and the server see what the other wrote, and nothing written after a command is lost."""
+        key = self.command("keys", "add", "--name", "clerk", "--role", "operator")
+        server = self.start()
+        clerk = server.client(key["key"])
+        self.enrol(clerk, A, 1)
+        self.assertEqual(self.command("audit", "verify")["entries"], 2)
+        self.enrol(clerk, A, 1, 2)
+        self.assertEqual(self.command("audit", "verify")["entries"], 3)
+        self.siglib("serve", "keys", "revoke", key["id"], *self.store())
+        time.sleep(1.1)
+        self.refused(clerk.get("/v1/model"), 401)
+        other = server.client(self.command("keys", "add", "--name", "other", "--role", "operator")["key"])
+        self.enrol(other, B, 2)
+        server.stop(signal.SIGKILL)
+        client = self.start().client(other.key)
+        self.assertEqual([client.get(f"/v1/customers/{customer}").json()["signatures"] for customer in (A, B)], [2, 1])
+        self.assertTrue(self.command("audit", "verify")["whole"])
+
     def test_refusals(self):
         client = self.start().client()
         self.enrol(client, A, 1)
