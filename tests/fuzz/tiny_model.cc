@@ -6,6 +6,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/simple_score.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace siglib::fuzz {
@@ -45,9 +46,9 @@ Bytes tiny_model() {
 
 Bytes as_model(std::span<const std::uint8_t> content) {
   const std::string text = fmt::format("siglib-model 3\nsha256 {}\n", to_hex(sha256(content)));
-  Bytes file(kModelBlock, 0);
-  std::copy(text.begin(), text.end(), file.begin());
-  file.insert(file.end(), content.begin(), content.end());
+  Bytes file(kModelBlock + content.size(), 0);
+  std::ranges::copy(text, file.begin());
+  std::ranges::copy(content, file.begin() + kModelBlock);
   return file;
 }
 
