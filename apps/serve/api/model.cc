@@ -3,7 +3,6 @@
 #include "serve/api/answer.h"
 #include "serve/api/routes.h"
 #include "siglib/nn/encoder.h"
-#include "siglib/score/calibration.h"
 
 namespace siglib::serve {
 
@@ -11,16 +10,18 @@ namespace asio = boost::asio;
 
 namespace {
 
-json::array policies_json(const Model& model) {
-  const double prior = log_odds_of(model.score.prior);
+json::array policies_json(const Service& service) {
   json::array policies;
-  for (const Policy& policy : model.score.rule(model.score.fusion, 1).policies)
+  const ScoreModel& score = service.model().score;
+  for (const Policy& policy : score.rule(score.fusion, 1).policies) {
+    const Thresholds thresholds = service.matcher_for(policy.name).thresholds();
     policies.push_back(json::object{{"name", policy.name},
                                     {"negatives", to_string(policy.negatives)},
                                     {"target_far", policy.target_far},
                                     {"target_frr", policy.target_frr},
-                                    {"accept", probability(policy.accept + prior)},
-                                    {"reject", probability(policy.reject + prior)}});
+                                    {"accept", thresholds.accept},
+                                    {"reject", thresholds.reject}});
+  }
   return policies;
 }
 
@@ -33,7 +34,7 @@ json::object describe(const Service& service) {
   answer["fusion"] = to_string(model.score.fusion);
   answer["prior"] = model.score.prior;
   answer["policy"] = service.matcher_for("").policy().name;
-  answer["policies"] = policies_json(model);
+  answer["policies"] = policies_json(service);
   json::object provenance = parse_own(to_json(model.provenance)).as_object();
   provenance.erase("recipe");  // long, and of no use to a client
   answer["provenance"] = std::move(provenance);
