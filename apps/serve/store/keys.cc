@@ -132,6 +132,12 @@ std::optional<KeyCandidate> find_key(Session& session, std::string_view token) {
   return KeyCandidate{key_of(found.rows[0]), found.rows[0].text(8)};
 }
 
+std::optional<ApiKey> find_key_by_id(Session& session, const std::string& id) {
+  const Result found =
+      session.db.execute(std::string(all_columns) + "WHERE id = $1 AND revoked_at IS NULL", {id});
+  return found.rows.empty() ? std::nullopt : std::optional(key_of(found.rows[0]));
+}
+
 std::optional<ApiKey> verify_key(const std::optional<KeyCandidate>& candidate, std::string_view token) {
   static const std::string of_nobody = hash_of("a key that nobody has");
   const std::string& hash = candidate ? candidate->hash : of_nobody;

@@ -52,6 +52,9 @@ struct KeyCandidate {
 std::optional<KeyCandidate> find_key(Session& session, std::string_view token);
 std::optional<ApiKey> verify_key(const std::optional<KeyCandidate>& candidate, std::string_view token);
 
+// A key that is not revoked, for who was let in by it before.
+std::optional<ApiKey> find_key_by_id(Session& session, const std::string& id);
+
 void note_key_use(Session& session, const std::string& id);  // writes at most once a day
 
 }  // namespace siglib::serve
