@@ -16,6 +16,8 @@ namespace json = boost::json;
 using serve::Match;
 using serve::Page;
 using serve::Session;
+using serve::Share;
+using serve::share_of;
 
 constexpr int kPage = 500;
 constexpr std::int64_t kRecent = 30LL * 86'400'000;
@@ -117,17 +119,6 @@ json::object json_of(const Share& share) {
 }
 
 }  // namespace
-
-Share share_of(std::int64_t count, std::int64_t of) {
-  if (of == 0) return {};
-  constexpr double z = 1.959964;  // 97.5 % of the normal distribution
-  const auto n = static_cast<double>(of);
-  const double p = static_cast<double>(count) / n;
-  const double centre = p + z * z / (2 * n);
-  const double spread = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-  const double scale = 1 + z * z / n;
-  return {count, of, p, std::max(0.0, (centre - spread) / scale), std::min(1.0, (centre + spread) / scale)};
-}
 
 Drift drift_between(std::vector<double>& recent, std::vector<double>& before) {
   Drift drift{std::ssize(recent), std::ssize(before), 0, 1};

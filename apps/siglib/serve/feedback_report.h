@@ -1,6 +1,7 @@
 // How the decisions that people judged compare with what the model promises.
 #pragma once
 
+#include "serve/api/share.h"
 #include "serve/store/matches.h"
 #include "serve/store/store.h"
 #include "siglib/model/model.h"
@@ -11,20 +12,11 @@
 
 namespace siglib::app {
 
-// A share with its 95 % interval (Wilson 1927), which takes cases as independent.
-struct Share {
-  std::int64_t count = 0;
-  std::int64_t of = 0;
-  double value = 0;
-  double low = 0, high = 1;
-};
-Share share_of(std::int64_t count, std::int64_t of);
-
 struct PolicyFeedback {
   std::string policy;
-  Share false_accepts;   // judged forged, decided match
-  Share false_rejects;   // judged genuine, decided no_match
-  Share sent_to_review;  // of all that were judged
+  serve::Share false_accepts;   // judged forged, decided match
+  serve::Share false_rejects;   // judged genuine, decided no_match
+  serve::Share sent_to_review;  // of all that were judged
   double target_far = 0, target_frr = 0;
 };
 
