@@ -11,3 +11,19 @@ function(siglib_embed_file target file symbol)
     VERBATIM)
   target_sources(${target} PRIVATE ${output})
 endfunction()
+
+# siglib_embed_folder(TARGET FOLDER SYMBOL): all files below a folder as `extern const std::span<const EmbeddedFile> SYMBOL`
+# (serve/api/embedded_file.h), by name.
+function(siglib_embed_folder target folder symbol)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${folder} ${folder}/*)
+  list(SORT files)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cc)
+  list(TRANSFORM files PREPEND ${folder}/ OUTPUT_VARIABLE paths)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} "-DFILES=${files}" -DOUTPUT=${output} -DSYMBOL=${symbol} -P
+            ${PROJECT_SOURCE_DIR}/cmake/embed_folder.cmake
+    DEPENDS ${paths} ${PROJECT_SOURCE_DIR}/cmake/embed_folder.cmake ${PROJECT_SOURCE_DIR}/cmake/embed_literal.cmake
+    VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()

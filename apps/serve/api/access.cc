@@ -2,6 +2,7 @@
 
 #include "serve/http/http_error.h"
 #include "serve/store/error.h"
+#include "serve/store/text.h"
 #include "siglib/core/error.h"
 #include "siglib/core/hash.h"
 
@@ -68,6 +69,28 @@ void refuse_other_sites(const Request& request) {
   const auto origin = request.headers.find("Origin");
   if (origin && !is_this_machine(host_of(*origin)))
     throw HttpError(403, "a page of another site may not use this server");
+  const auto site = request.headers.find("Sec-Fetch-Site");
+  if (site && *site == "cross-site") throw HttpError(403, "a page of another site may not use this server");
+}
+
+bool changes_nothing(const Request& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
+// A page of another origin may neither sign somebody in nor use a session. Browsers tell where a request
+// comes from, in the one or the other way.
+void refuse_other_origins(const Request& request) {
+  if (const auto site = request.headers.find("Sec-Fetch-Site")) {
+    if (*site == "same-origin" || *site == "none") return;
+  } else {
+    const auto origin = request.headers.find("Origin");
+    if (!origin) return;
+    const std::size_t scheme = origin->find("://");
+    const auto host = request.headers.find("Host");
+    if (host && scheme != std::string_view::npos && equal_ignoring_case(origin->substr(scheme + 3), *host))
+      return;
+  }
+  throw HttpError(403, "a page of another site may not use this server");
 }
 
 }  // namespace
@@ -78,7 +101,12 @@ const Caller& caller_of(const Request& request) {
   return *caller;
 }
 
-AccessControl::AccessControl(Store& store, bool open) : store_(store), open_(open) {}
+AccessControl::AccessControl(Store& store, bool open, SessionOptions options)
+    : store_(store),
+      open_(open),
+      options_(options),
+      sessions_(store.read([](Session& session) { return session.secret; }),
+                static_cast<std::int64_t>(60'000 * options.minutes)) {}
 
 AccessControl::~AccessControl() {
   stop();
@@ -113,7 +141,10 @@ void AccessControl::refresh_now() {
       return State{keys_version(session), any_key(session)};
     });
     const std::scoped_lock lock(mutex_);
-    if (state.version != version_) known_.clear();
+    if (state.version != version_) {
+      known_.clear();
+      living_.clear();
+    }
     version_ = state.version;
     any_key_ = state.any;
     asked_ = answered_ = Clock::now();
@@ -168,43 +199,106 @@ std::optional<ApiKey> AccessControl::check(const std::string& token) {
   }
 }
 
-void AccessControl::spend(const ApiKey& key) {
-  if (key.rate_limit == 0) return;
-  const auto most = static_cast<double>(key.rate_limit);
+asio::awaitable<std::optional<ApiKey>> AccessControl::living(const std::string& id) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto found = living_.find(id); found != living_.end()) co_return found->second;
+  }
+  const std::optional<ApiKey> key = co_await asio::co_spawn(
+      checker_,
+      [this, &id]() -> asio::awaitable<std::optional<ApiKey>> {
+        try {
+          co_return store_.read([&id](Session& session) { return find_key_by_id(session, id); });
+        } catch (const StoreError&) {
+          refuse_without_store();
+        }
+      },
+      asio::use_awaitable);
+  const std::scoped_lock lock(mutex_);
+  if (living_.size() >= kMostKnown) living_.clear();
+  if (key) living_.emplace(id, *key);
+  co_return key;
+}
+
+bool AccessControl::everybody_is_local() {
+  const std::scoped_lock lock(mutex_);
+  return open_ && !any_key_;
+}
+
+void AccessControl::spend(const std::string& key, std::int64_t rate_limit) {
+  if (rate_limit == 0) return;
+  const auto most = static_cast<double>(rate_limit);
   const Clock::time_point now = Clock::now();
   const std::scoped_lock lock(mutex_);
-  const auto [place, fresh] = buckets_.try_emplace(key.id, Bucket{most, now});
+  const auto [place, fresh] = buckets_.try_emplace(key, Bucket{most, now});
   Bucket& bucket = place->second;
   const double minutes = std::chrono::duration<double, std::ratio<60>>(now - bucket.at).count();
   bucket.tokens = std::min(most, bucket.tokens + most * minutes);
   bucket.at = now;
   if (bucket.tokens < 1) {
     const double seconds = 60 * (1 - bucket.tokens) / most;
-    throw HttpError(429, fmt::format("the key allows {} requests a minute", key.rate_limit),
+    throw HttpError(429, fmt::format("the key allows {} requests a minute", rate_limit),
                     {{"Retry-After", std::to_string(static_cast<int>(std::ceil(seconds)))}});
   }
   bucket.tokens -= 1;
+}
+
+asio::awaitable<Caller> AccessControl::caller_by_session(const Request& request) {
+  const bool secure = secure_cookie(request);
+  const auto cookies = request.headers.find("Cookie");
+  const auto token = cookies ? session_token(*cookies, secure) : std::nullopt;
+  if (!token) refuse("an API key is needed: Authorization: Bearer KEY");
+  const std::int64_t now = now_ms();
+  const std::optional<SignIn> session = sessions_.open(*token, now);
+  if (!session) refuse("the session has ended: sign in again");
+  const std::optional<ApiKey> key = co_await living(session->key);
+  if (!key) refuse("the API key of this session was revoked");
+  if (!changes_nothing(request)) {
+    refuse_other_origins(request);
+    const auto shown = request.headers.find("X-CSRF-Token");
+    if (!shown || !sessions_.is_csrf_token(*session, *shown))
+      throw HttpError(403, "X-CSRF-Token is missing or wrong: GET /v1/session tells it");
+  }
+  Caller caller{key->id, key->name, key->role, key->rate_limit, session, {}};
+  if (const auto later = sessions_.renewed(*session, now)) {
+    caller.session = later;
+    caller.renewal = session_cookie(sessions_.seal(*later), (later->expires - now) / 1000, secure);
+  }
+  co_return caller;
+}
+
+asio::awaitable<ApiKey> AccessControl::sign_in(const Request& request, const std::string& token) {
+  refuse_other_origins(request);
+  co_await refresh();
+  const ApiKey key = co_await verified(token);
+  spend(key.id, key.rate_limit);
+  co_return key;
+}
+
+asio::awaitable<Caller> AccessControl::caller_by_key(const std::string& token) {
+  const ApiKey key = co_await verified(token);
+  co_return Caller{key.id, key.name, key.role, key.rate_limit, {}, {}};
 }
 
 asio::awaitable<void> AccessControl::admit(Request& request, Permission permission) {
   if (!permission) co_return;
   co_await refresh();
   const std::optional<std::string> token = token_of(request);
-  if (!token) {
-    {
-      const std::scoped_lock lock(mutex_);
-      if (!open_ || any_key_) refuse("an API key is needed: Authorization: Bearer KEY");
-    }
+  if (!token && everybody_is_local()) {
     refuse_other_sites(request);
-    request.context = Caller{"local", "local", Role::admin};
+    request.context = Caller{"local", "local", Role::admin, 0, {}, {}};
     co_return;
   }
-  const ApiKey key = co_await verified(*token);
-  if (key.role < *permission)
-    throw HttpError(
-        403, fmt::format("the role {} may not do this; {} may", to_string(key.role), to_string(*permission)));
-  spend(key);
-  request.context = Caller{key.id, key.name, key.role};
+  Caller caller;
+  if (token)
+    caller = co_await caller_by_key(*token);
+  else
+    caller = co_await caller_by_session(request);
+  if (caller.role < *permission)
+    throw HttpError(403, fmt::format("the role {} may not do this; {} may", to_string(caller.role),
+                                     to_string(*permission)));
+  spend(caller.id, caller.rate_limit);
+  request.context = std::move(caller);
 }
 
 }  // namespace siglib::serve

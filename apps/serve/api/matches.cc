@@ -6,12 +6,14 @@
 #include "serve/api/routes.h"
 #include "serve/http/http_error.h"
 #include "serve/store/error.h"
+#include "serve/store/keys.h"
 #include "serve/store/reviews.h"
 #include "serve/store/text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace siglib::serve {
 
@@ -117,14 +119,28 @@ asio::awaitable<Response> list(Service& service, Request request) {
       200, page_json(page, [&](const Match& match) { return match_json(match, service.match_days()); }));
 }
 
-json::array reviews_json(const std::vector<Review>& reviews) {
+// Who made a review is known to the store as a key's id; people know each other by the names of their keys.
+std::map<std::string, std::string> names_of(const std::vector<ApiKey>& keys) {
+  std::map<std::string, std::string> names;
+  for (const ApiKey& key : keys) names.emplace(key.id, key.name);
+  return names;
+}
+
+json::value name_or_null(const std::map<std::string, std::string>& names, const std::string& id) {
+  const auto found = names.find(id);
+  return found == names.end() ? json::value() : json::value(found->second);
+}
+
+json::array reviews_json(const std::vector<Review>& reviews,
+                         const std::map<std::string, std::string>& names) {
   json::array list;
   for (const Review& review : reviews)
     list.push_back(json::object{{"number", review.number},
                                 {"created_at", iso_time(review.created_at)},
                                 {"verdict", to_string(review.verdict)},
                                 {"note", review.note},
-                                {"actor", review.actor}});
+                                {"actor", review.actor},
+                                {"actor_name", name_or_null(names, review.actor)}});
   return list;
 }
 
@@ -133,13 +149,14 @@ asio::awaitable<Response> get(Service& service, Request request) {
   struct Found {
     std::optional<Match> match;
     std::vector<Review> reviews;
+    std::vector<ApiKey> keys;
   };
   const Found found = co_await service.reading([&id](Session& session) {
-    return Found{find_match(session, id), list_reviews(session, id)};
+    return Found{find_match(session, id), list_reviews(session, id), list_keys(session)};
   });
   if (!found.match) throw HttpError(404, "there is no such match");
   json::object answer = match_json(*found.match, service.match_days());
-  answer["reviews"] = reviews_json(found.reviews);
+  answer["reviews"] = reviews_json(found.reviews, names_of(found.keys));
   co_return json_response(200, answer);
 }
 

@@ -31,8 +31,12 @@ HttpError refusal_of(const StoreError& error) {
 }
 
 asio::awaitable<Response> run(Service& service, const Handler& handler, Request request) {
+  const auto* caller = std::any_cast<Caller>(&request.context);
+  const std::string renewal = caller == nullptr ? "" : caller->renewal;
   try {
-    co_return co_await handler(std::move(request));
+    Response response = co_await handler(std::move(request));
+    if (!renewal.empty() && !response.headers.find("Set-Cookie")) response.headers.add("Set-Cookie", renewal);
+    co_return response;
   } catch (const StoreError& error) {
     service.metrics().store_error(name_of(error.fault()));
     throw refusal_of(error);
@@ -66,8 +70,10 @@ std::vector<std::string> Routes::names() const {
   return names;
 }
 
-Routes make_routes(Service& service, std::function<std::int64_t()> connections) {
+Routes make_routes(Service& service, AccessControl& access, std::function<std::int64_t()> connections) {
   Routes routes;
+  add_dashboard_routes(routes, service);
+  add_session_routes(routes, service, access);
   add_customer_routes(routes, service);
   add_signature_routes(routes, service);
   add_match_routes(routes, service);
@@ -76,6 +82,7 @@ Routes make_routes(Service& service, std::function<std::int64_t()> connections) 
   add_stateless_routes(routes, service);
   add_model_routes(routes, service);
   add_audit_routes(routes, service);
+  add_statistics_routes(routes, service);
   add_key_routes(routes, service);
   add_health_routes(routes, service, std::move(connections));
   return routes;

@@ -29,6 +29,8 @@ class Routes {
   std::map<std::string, Permission, std::less<>> permissions_;
 };
 
+void add_dashboard_routes(Routes& routes, Service& service);
+void add_session_routes(Routes& routes, Service& service, AccessControl& access);
 void add_customer_routes(Routes& routes, Service& service);
 void add_signature_routes(Routes& routes, Service& service);
 void add_match_routes(Routes& routes, Service& service);
@@ -37,9 +39,10 @@ void add_review_routes(Routes& routes, Service& service);
 void add_stateless_routes(Routes& routes, Service& service);  // compare, embed
 void add_model_routes(Routes& routes, Service& service);
 void add_audit_routes(Routes& routes, Service& service);
+void add_statistics_routes(Routes& routes, Service& service);
 void add_key_routes(Routes& routes, Service& service);
 void add_health_routes(Routes& routes, Service& service, std::function<std::int64_t()> connections);
 
-Routes make_routes(Service& service, std::function<std::int64_t()> connections);
+Routes make_routes(Service& service, AccessControl& access, std::function<std::int64_t()> connections);
 
 }  // namespace siglib::serve

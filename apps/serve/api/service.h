@@ -33,6 +33,8 @@ struct ApiOptions {
   std::int64_t batch_bytes = 64 << 20;
   std::int64_t idempotency_hours = 24;
   std::int64_t cached_templates = 4000;
+  double session_minutes = 15;
+  bool secure_cookie = false;
 
   void visit_fields(FieldVisitor& v) {
     v.field("policy", policy, "decision policy where a request names none; empty for the model's first");
@@ -44,6 +46,10 @@ struct ApiOptions {
             "how long an answer is kept for a repeated Idempotency-Key");
     v.field("cached_templates", cached_templates, between(0, 10'000'000),
             "templates kept in memory, about 24 kB each");
+    v.field("session_minutes", session_minutes, between(0.05, 720),
+            "a session of the dashboard ends when nothing was asked for this long");
+    v.field("secure_cookie", secure_cookie,
+            "the session's cookie is for HTTPS only: set it where a proxy in front speaks HTTPS");
   }
 };
 

@@ -77,8 +77,9 @@ Application::Application(const ServeOptions& options, c10::Device device, ServeL
   parts.store_threads = static_cast<int>(options.store.readers);
   parts.warn = [&log](std::string_view message) { log.warn(message); };
   service_ = std::make_unique<serve::Service>(*store_, *recognizer_, metrics_, std::move(parts));
-  access_ = std::make_unique<serve::AccessControl>(*store_, loopback);
-  routes_ = serve::make_routes(*service_, [this] { return server_->stats().connections; });
+  access_ = std::make_unique<serve::AccessControl>(
+      *store_, loopback, serve::SessionOptions{options.api.session_minutes, options.api.secure_cookie});
+  routes_ = serve::make_routes(*service_, *access_, [this] { return server_->stats().connections; });
   server_ = std::make_unique<serve::Server>(options.server, routes_.router(), hooks());
 }
 
