@@ -112,6 +112,11 @@ async function showPage() {
   document.title = heading ? `${heading.textContent} · siglib` : 'siglib';
 }
 
+// The next Tab starts in the new page; one that begins with a field has put the focus there itself.
+function focusPage() {
+  if (!main.contains(document.activeElement) || document.activeElement === main) main.focus({preventScroll: true});
+}
+
 async function redraw() {
   if (session.me) return showPage();
   ++shown;
@@ -121,7 +126,7 @@ async function redraw() {
   document.title = `${t('signIn.title')} · siglib`;
   showSignIn(main, async () => {
     await showPage();
-    main.focus();
+    focusPage();
   });
 }
 
@@ -168,7 +173,7 @@ watchIdleTime(
 window.addEventListener('hashchange', async () => {
   if (!session.me) return;
   await showPage();
-  main.focus({preventScroll: true});
+  focusPage();
   window.scrollTo(0, 0);
 });
 

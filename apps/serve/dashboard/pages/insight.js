@@ -57,7 +57,7 @@ function errors(statistics, card) {
 function modelCard(card) {
   const {provenance} = card;
   return h('section', {'aria-labelledby': 'model'}, h('h2', {id: 'model'}, t('model.title')), h('div', {class: 'card'},
-    facts([[t('model.name'), card.title], [t('model.id'), idText(card.id)], [t('model.preprocessing'), idText(card.preprocessing)], [t('model.policy'), card.policy],
+    facts([[t('model.name'), card.title], [t('model.id'), idText(card.id)], [t('model.policy'), card.policy],
       [t('model.prior'), percent(card.prior)],
       provenance.created && [t('model.created'), dateTime(provenance.created)], provenance.siglib_version && [t('model.version'), provenance.siglib_version],
       ...['skilled', 'random'].filter(kind => Number.isFinite(provenance[`validation_eer_${kind}`])).map(kind => [t(`model.eer.${kind}`), percent(provenance[`validation_eer_${kind}`])])]),
@@ -96,7 +96,7 @@ function auditTrail(left) {
 
   async function load(cursor = '') {
     try {
-      const page = await get(`/v1/audit?limit=20&cursor=${encodeURIComponent(cursor)}`);
+      const page = await get(`/v1/audit?limit=10&cursor=${encodeURIComponent(cursor)}`);
       rows.append(...page.items.map(entry => h('tr', {}, h('th', {scope: 'row'}, number(entry.seq)), h('td', {'data-name': t('audit.time')}, dateTime(entry.time)), h('td', {'data-name': t('audit.kind')}, kindName(entry.kind), h('small', {}, auditDetails(entry.details))),
         h('td', {'data-name': t('audit.actor')}, idText(entry.actor.slice(0, 8))), h('td', {'data-name': t('audit.hash')}, idText(entry.hash.slice(0, 12))))));
       replace(more, page.next_cursor && button(t('more'), {on: {click: () => load(page.next_cursor)}}));

@@ -33,7 +33,7 @@ export async function overlay(loadReference, loadQuery) {
   const [a, b] = [moments(reference), moments(query)];
   if (!a || !b) throw new Error(t('overlay.noInk'));
   const [zoomA, zoomB] = zooms(a, b);
-  const [blue, orange] = [tinted(reference, [0, 94, 162]), tinted(query, [213, 94, 0])];
+  const [blue, orange] = [tinted(reference, [0, 94, 162]), tinted(query, [190, 78, 0])];
   const canvas = h('canvas', {...size, class: 'paper', role: 'img', 'aria-label': t('overlay.name')});
   const context = canvas.getContext('2d');
   const id = freshId('overlay');

@@ -43,7 +43,7 @@ export function stackedBars({title, labels, series, unit}) {
       (labels.length - 1 - i) % every === 0 && svg('text', {class: 'x', x, y: height - bottom + 18}, label),
     ];
   });
-  return h('figure', {class: 'plot card'}, h('figcaption', {}, h('h3', {}, title), legend(series)),
+  return h('figure', {class: 'plot card'}, h('figcaption', {}, h('h2', {}, title), legend(series)),
            svg('svg', {viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': t('plot.name', {title, total: totals.reduce((a, b) => a + b, 0)})}, frame(ticks, y), columns),
            table(title, [unit, ...series.map(({name}) => name)], labels.map((label, i) => [label, ...series.map(({values}) => values[i])])));
 }
@@ -53,7 +53,7 @@ export function histogram({title, bins, series, marks, unit}) {
   const ticks = ticksOf(Math.max(...series.flatMap(({values}) => values))), most = ticks.at(-1);
   const x = value => left + (width - left - right) * value, y = value => height - bottom - (height - top - bottom) * value / most;
   const inner = 0.84 / bins / series.length;
-  return h('figure', {class: 'plot card'}, h('figcaption', {}, h('h3', {}, title), legend(series)),
+  return h('figure', {class: 'plot card'}, h('figcaption', {}, h('h2', {}, title), legend(series)),
            svg('svg', {viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': t('plot.name', {title, total: series[0].values.reduce((a, b) => a + b, 0)})}, frame(ticks, y),
                series.map(({kind, values, name}, k) => values.map((value, i) => value > 0 && svg('rect', {class: `bar ${kind}`, x: x((i + 0.08) / bins + k * inner), y: y(value), width: x(inner) - x(0) - 0.5, height: y(0) - y(value), 'data-value': value},
                  svg('title', {}, `${number(i / bins, 2)}–${number((i + 1) / bins, 2)}: ${name} ${number(value)}`)))),

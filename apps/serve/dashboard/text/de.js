@@ -277,7 +277,6 @@ export default {
   'model.title': 'Benutztes Modell',
   'model.name': 'Name',
   'model.id': 'Kennung',
-  'model.preprocessing': 'Vorverarbeitung',
   'model.policy': 'Richtlinie',
   'model.prior': 'Vorannahme',
   'model.created': 'Erstellt',

@@ -277,7 +277,6 @@ export default {
   'model.title': 'Model in use',
   'model.name': 'Name',
   'model.id': 'Id',
-  'model.preprocessing': 'Preprocessing',
   'model.policy': 'Policy',
   'model.prior': 'Prior',
   'model.created': 'Made',
