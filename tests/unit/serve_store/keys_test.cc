@@ -42,7 +42,13 @@ TEST_P(KeysTest, AreVerifiedUntilRevoked) {
   store.write_and_wait([&](Session& s) { note_key_use(s, made.key.id); });
   EXPECT_EQ(verified(store, made.token)->last_used_day, 1'700'000'000'000 / 86'400'000);
   const std::int64_t kept = version();
+  const auto by_id = [&](const std::string& id) {
+    return store.read([&](Session& s) { return find_key_by_id(s, id); });
+  };
+  EXPECT_EQ(by_id(made.key.id)->name, "branch 12");
+  EXPECT_FALSE(by_id(new_uuid()));
   EXPECT_TRUE(store.write_and_wait([&](Session& s) { return revoke_key(s, made.key.id); }));
+  EXPECT_FALSE(by_id(made.key.id));
   EXPECT_FALSE(store.write_and_wait([&](Session& s) { return revoke_key(s, made.key.id); }));
   EXPECT_GT(version(), kept);
   EXPECT_FALSE(verified(store, made.token));
