@@ -66,7 +66,7 @@ function drawBar() {
   replace(
       document.getElementById('bar'),
       h('div', {class: 'bar-inner'},
-        h('a', {class: 'wordmark', href: '#/', 'aria-label': t('bar.home')}, h('img', {src: '/assets/icon.svg', alt: '', width: 26, height: 26}), 'siglib'),
+        h('a', {class: 'wordmark', href: '#/', 'aria-label': t('bar.home')}, h('img', {src: '/assets/icon.svg', alt: '', width: 26, height: 26}), h('span', {}, 'siglib')),
         me && h('nav', {'aria-label': t('bar.pages')}, h('ul', {}, Object.keys(pages).filter(name => !pages[name].hidden && may(pages[name].role)).map(menuLink))),
         h('div', {class: 'bar-end'},
           me && h('p', {class: 'me'}, h('strong', {}, me.local ? t('bar.local') : me.name), h('span', {}, t(`role.${me.role}`))),

@@ -25,7 +25,7 @@ for (const width of [1440, 390])
     const page = await open(browser, server, {colorScheme, width, height: width > 500 ? 900 : 844, reducedMotion: 'reduce'});
     const take = async name => {
       await page.waitForTimeout(250);
-      await page.screenshot({path: path.join(folder, `dashboard-${name}-${colorScheme}-${width}.png`), fullPage: true});
+      await page.screenshot({path: path.join(folder, `dashboard-${name}-${colorScheme}-${width}.jpg`), fullPage: true, type: 'jpeg', quality: 84});
     };
     await take('sign-in');
     await signIn(page, admin);
@@ -45,7 +45,7 @@ for (const width of [1440, 390])
     await page.waitForSelector('dialog canvas');
     await page.focus('dialog canvas');
     for (let i = 0; i < 4; ++i) await page.keyboard.press('ArrowUp');
-    await page.screenshot({path: path.join(folder, `dashboard-crop-${colorScheme}-${width}.png`)});
+    await page.screenshot({path: path.join(folder, `dashboard-crop-${colorScheme}-${width}.jpg`), type: 'jpeg', quality: 84});
     await page.click('dialog >> text=Cancel');
     await go(page, '#/review');
     await page.waitForSelector('.case');

@@ -65,6 +65,7 @@ export default async function show(place, argument) {
       replace(result, view.element, h('div', {class: 'actions'},
         h('a', {class: 'button', href: `#/decision/${match.match_id}`}, icon('print'), h('span', {}, t('match.sheet'))),
         button(t('match.crop'), {on: {click: () => crop(picture)}}), button(t('match.next'), {class: 'primary', on: {click: next}})));
+      if (matchMedia('(max-width: 60rem)').matches) result.scrollIntoView();
       place.dataset.decided = match.match_id;
       say(t('match.said', {decision: t(`decision.${match.decision}`), score: score(match.match_score)}));
     } catch (error) {

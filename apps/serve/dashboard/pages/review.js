@@ -52,7 +52,7 @@ export default async function show(place) {
   }}});
   keys.checked = useKeys;
   replace(place, h('div', {class: 'title-row'}, h('div', {}, h('h1', {}, t('review.title')), waiting),
-    h('p', {class: 'keys'}, keys, h('label', {for: 'keys'}, t('review.keys')))), body);
+    h('p', {class: 'key-switch'}, keys, h('label', {for: 'keys'}, t('review.keys')))), body);
 
   async function count() {
     const {waiting_for_review: left} = await get('/v1/statistics?days=366');

@@ -21,7 +21,7 @@ export function scale({score: value, reject, accept}) {
   const same = reject === accept, near = accept - reject < 0.12;
   const anchor = at => at < 0.06 ? 'start' : at > 0.94 ? 'end' : 'middle';
   return svg(
-      'svg', {class: 'scale', viewBox: `0 0 ${width} ${height}`, role: 'img',
+      'svg', {class: 'scale', preserveAspectRatio: 'xMinYMid', viewBox: `0 0 ${width} ${height}`, role: 'img',
               'aria-label': t('scale.name', {score: score(value), reject: number(reject, 3), accept: number(accept, 3)})},
       zone('no_match', 0, reject), zone('review', reject, accept), zone('match', accept, 1),
       !same && tick(reject, number(reject, 3), near ? 'end' : anchor(reject)), tick(accept, number(accept, 3), near && !same ? (accept > 0.94 ? 'end' : 'start') : anchor(accept)),
