@@ -25,7 +25,7 @@ for (const width of [1440, 390])
     const page = await open(browser, server, {colorScheme, width, height: width > 500 ? 900 : 844, reducedMotion: 'reduce'});
     const take = async name => {
       await page.waitForTimeout(250);
-      await page.screenshot({path: path.join(folder, `dashboard-${name}-${colorScheme}-${width}.jpg`), fullPage: true, type: 'jpeg', quality: 84});
+      await page.screenshot({path: path.join(folder, `dashboard-${name}-${colorScheme}-${width}.jpg`), fullPage: width > 500, type: 'jpeg', quality: 84});
     };
     await take('sign-in');
     await signIn(page, admin);
