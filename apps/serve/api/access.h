@@ -51,8 +51,8 @@ class AccessControl {
 
   // Throws HttpError: 401 without a valid key, 403 where its role does not reach, 429 above its rate, 503
   // where too many unknown keys wait to be checked or the store does not answer; keys that were valid lately
-  // are let in all the same, so that the server can be watched then. Sets the request's context otherwise. Who
-  // comes by cookie must show that the request is the dashboard's own where it may change something:
+  // are let in all the same, so that the server can be watched then. Sets the request's context otherwise.
+  // Who comes by cookie must show that the request is the dashboard's own where it may change something:
   // X-CSRF-Token.
   boost::asio::awaitable<void> admit(Request& request, Permission permission);
 
