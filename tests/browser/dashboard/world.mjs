@@ -75,7 +75,7 @@ export async function open(browser, server, {hash = '', width = 1440, height = 9
 export async function signIn(page, key) {
   await page.fill('main input[type=password]', key);
   await page.click('main button[type=submit]');
-  await page.waitForSelector('nav');
+  await page.waitForSelector('main .sign-in', {state: 'detached'});
   await page.waitForSelector('main h1');
 }
 
