@@ -159,7 +159,7 @@ asio::awaitable<Response> statistics(Service& service, Request request) {
 AuditCheck check_of(const Request& request) {
   AuditCheck check;
   const auto cursor = request.query.find("cursor");
-  if (!cursor) return check;
+  if (!cursor || cursor->empty()) return check;
   const std::size_t colon = cursor->find(':');
   const char* const end = cursor->data() + std::min(colon, cursor->size());
   const auto [stop, error] = std::from_chars(cursor->data(), end, check.entries);

@@ -53,6 +53,9 @@ for (const colorScheme of ['light', 'dark'])
       await page.click('.tabs >> text=Overlay');
       await page.waitForSelector('.overlay canvas');
       await clean(page, 'overlay');
+      await page.click('.tabs >> text=Explanation');
+      await page.waitForSelector('.explanation img');
+      await clean(page, 'explanation');
       await go(page, '#/customers');
       await clean(page, 'customers');
       await go(page, `#/customers/${customer(1)}`);

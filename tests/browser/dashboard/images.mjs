@@ -36,6 +36,9 @@ for (const width of [1440, 390])
     await page.click('.tabs >> text=Overlay');
     await page.waitForSelector('.overlay canvas');
     await take('overlay');
+    await page.click('.tabs >> text=Explanation');
+    await page.waitForSelector('.explanation img');
+    await take('explanation');
     await go(page, '#/customers');
     await take('customers');
     await go(page, `#/customers/${customer(1)}`);

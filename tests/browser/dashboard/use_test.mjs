@@ -98,6 +98,10 @@ test('sign in, make a customer, enrol, match, review, see it in the figures', as
   await page.focus('.overlay input');
   await page.keyboard.press('End');
   assert.equal((await ink()).blue, 0, 'at the end only the signature in question is left');
+  await page.click('.tabs >> text=Explanation');
+  await page.waitForSelector('.explanation img');
+  assert.match(await page.getAttribute('.explanation img', 'alt'), /(agree|differ)s? most/);
+  await until(page, () => document.querySelector('.explanation img').naturalWidth > 500);
 
   await go(page, '#/review');
   for (const [key, verdict] of [['g', 'genuine'], ['f', 'forged']]) {
@@ -124,6 +128,7 @@ test('sign in, make a customer, enrol, match, review, see it in the figures', as
   assert.match(await page.textContent('.reviews'), /root/);
   await page.emulateMedia({media: 'print'});
   assert.ok(await page.isVisible('.sign') && !await page.isVisible('#bar'));
+  assert.ok(await page.isVisible('.explanation img'), 'the sheet tells why');
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });

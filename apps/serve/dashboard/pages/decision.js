@@ -3,6 +3,7 @@ import {get, paths} from '../api.js';
 import {button, h, replace} from '../dom.js';
 import {dateTime, number, score, t} from '../language.js';
 import {decision} from '../parts/decision.js';
+import {explanation} from '../parts/explanation.js';
 import {facts, idText, verdictBadge} from '../parts/facts.js';
 import {reviewForm} from '../parts/review-form.js';
 import {may, session} from '../session.js';
@@ -16,11 +17,14 @@ export const reviewsOf = match => match.reviews.length === 0 ? h('p', {class: 'n
 export default async function show(place, id) {
   const match = await get(paths.match(id ?? ''));
   const view = await decision(match);
+  // On paper there are no views to choose from. Where the picture is kept no more, the sheet says the rest.
+  const why = await explanation(match).catch(() => null);
   replace(
       place, h('p', {class: 'crumb'}, h('a', {href: `#/customers/${match.customer}`}, t('sheet.customer'))),
       h('div', {class: 'title-row'}, h('div', {}, h('h1', {}, t('sheet.title')), h('p', {class: 'note'}, t('sheet.when', {when: dateTime(match.created_at)}))),
         h('div', {class: 'actions'}, button(t('sheet.print'), {on: {click: () => print()}}, 'print'))),
       view.element,
+      why && h('section', {class: 'print-only', 'aria-labelledby': 'sheet-why'}, h('h2', {id: 'sheet-why'}, t('sheet.why')), why),
       h('section', {'aria-labelledby': 'reviews'}, h('h2', {id: 'reviews'}, t('reviews.title')), reviewsOf(match),
         may('reviewer') && h('details', {class: 'no-print'}, h('summary', {}, t('reviews.give')), reviewForm(match, async () => show(place, id)).element)),
       h('section', {'aria-labelledby': 'sheet-facts'}, h('h2', {id: 'sheet-facts'}, t('sheet.facts')), h('div', {class: 'card'}, facts([

@@ -2,6 +2,7 @@
 import {ask, paths} from '../api.js';
 import {h, icon, replace} from '../dom.js';
 import {oneIn, percent, score, t} from '../language.js';
+import {explanation} from './explanation.js';
 import {storedImage, warnings} from './facts.js';
 import {model, policyOf} from './model.js';
 import {scale} from './scale.js';
@@ -28,23 +29,23 @@ const blobOf = path => async () => (await ask('GET', path)).blob();
 
 function tabs(entries) {
   const body = h('div', {class: 'view'});
+  let turn = 0;  // a slow view must not replace one that was chosen after it
   const bar = h('div', {class: 'tabs', role: 'group', 'aria-label': t('view.name')});
   const choose = async (entry, pressed) => {
     [...bar.children].forEach(other => other.setAttribute('aria-pressed', String(other === pressed)));
-    try {
-      replace(body, await entry.show());
-    } catch (error) {
-      replace(body, h('p', {class: 'note'}, error.message));
-    }
+    const mine = ++turn;
+    body.setAttribute('aria-busy', 'true');
+    const view = await (async () => entry.show())().catch(error => h('p', {class: 'note'}, error.message));
+    if (mine !== turn) return;
+    body.removeAttribute('aria-busy');
+    replace(body, view);
   };
-  const add = entry => {
+  for (const entry of entries) {
     const one = h('button', {type: 'button', 'aria-pressed': 'false', on: {click: () => choose(entry, one)}}, entry.label);
     bar.append(one);
-    return () => choose(entry, one);
-  };
-  const [first] = entries.map(add);
-  first();
-  return {element: h('div', {class: 'views'}, bar, body), add};
+  }
+  choose(entries[0], bar.firstChild);
+  return h('div', {class: 'views'}, bar, body);
 }
 
 // `query`: a blob at hand, or nothing where the server has the picture.
@@ -63,34 +64,19 @@ export function pictures(match, query = null) {
       const {overlay} = await import('./overlay.js');
       return overlay(blobOf(referencePath(chosen.id)), query ? async () => query : blobOf(queryPath));
     }},
+    {label: t('view.explanation'), show: () => explanation(match)},
   ]);
-  offerExplanation(match, views);
   const others = match.references.length > 1 && h(
       'div', {class: 'references', role: 'group', 'aria-label': t('references.choose')},
       match.references.map((one, i) => {
         const pick = h('button', {type: 'button', 'aria-pressed': String(one === chosen), on: {click: () => {
           chosen = one;
           [...pick.parentElement.children].forEach(other => other.setAttribute('aria-pressed', String(other === pick)));
-          views.element.querySelector('.tabs [aria-pressed=true]').click();
+          views.querySelector('.tabs [aria-pressed=true]').click();
         }}}, storedImage(referencePath(one.id), ''), h('span', {}, t('references.one', {number: i + 1, score: score(one.score)})));
         return pick;
       }));
-  return {element: h('div', {}, views.element, others), clear: () => url && URL.revokeObjectURL(url)};
-}
-
-// Not every server explains: then there is no such view.
-async function offerExplanation(match, views) {
-  let picture;
-  try {
-    picture = await (await ask('GET', `${paths.match(match.match_id)}/explanation`, {headers: {Accept: 'image/*'}, once: true})).blob();
-  } catch {
-    return;
-  }
-  if (!picture.type.startsWith('image/')) return;
-  views.add({label: t('view.explanation'), show: () => {
-    const url = URL.createObjectURL(picture);
-    return h('figure', {class: 'explanation'}, h('img', {src: url, alt: t('explanation.alt'), on: {load: () => URL.revokeObjectURL(url)}}), h('figcaption', {class: 'note'}, t('explanation.note')));
-  }});
+  return {element: h('div', {}, views, others), clear: () => url && URL.revokeObjectURL(url)};
 }
 
 export async function decision(match, query = null) {
