@@ -1,6 +1,6 @@
 // Pictures of every page for docs/dashboard.md, from generated signatures: node images.mjs FOLDER.
 import path from 'node:path';
-import {customer, drop, go, launch, matched, open, Server, signature, signIn} from './world.mjs';
+import {customer, drop, go, launch, matched, open, Server, signature, signIn, until} from './world.mjs';
 
 const folder = process.argv[2];
 const browser = await launch();
@@ -67,6 +67,7 @@ for (const width of [1440, 390])
 const page = await open(browser, server);
 await signIn(page, admin);
 await go(page, `#/decision/${decided}`);
+await until(page, () => [...document.querySelectorAll('.pair img, .explanation img')].every(image => image.complete));
 await page.pdf({path: path.join(folder, 'dashboard-decision.pdf'), format: 'A4', printBackground: true});
 await browser.close();
 await server.remove();

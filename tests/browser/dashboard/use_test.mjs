@@ -100,7 +100,7 @@ test('sign in, make a customer, enrol, match, review, see it in the figures', as
   assert.equal((await ink()).blue, 0, 'at the end only the signature in question is left');
   await page.click('.tabs >> text=Explanation');
   await page.waitForSelector('.explanation img');
-  assert.match(await page.getAttribute('.explanation img', 'alt'), /(agree|differ)s? most/);
+  assert.match(await page.textContent('.explanation [lang=en]'), /(agree|differ)s? most/);
   await until(page, () => document.querySelector('.explanation img').naturalWidth > 500);
 
   await go(page, '#/review');
@@ -129,6 +129,8 @@ test('sign in, make a customer, enrol, match, review, see it in the figures', as
   await page.emulateMedia({media: 'print'});
   assert.ok(await page.isVisible('.sign') && !await page.isVisible('#bar'));
   assert.ok(await page.isVisible('.explanation img'), 'the sheet tells why');
+  const paper = await page.pdf({format: 'A4', printBackground: true});
+  assert.equal(paper.toString('latin1').match(/\/Type \/Page\b/g).length, 1, 'one page');
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });

@@ -1,4 +1,5 @@
-// Which strokes speak for and against the match. The server's sentence is in the picture, and its text for who hears it.
+// Which strokes speak for and against the match. The server's sentence stands beside its picture, too, for narrow screens and for
+// who hears the page.
 import {ask, get, paths} from '../api.js';
 import {h} from '../dom.js';
 import {t} from '../language.js';
@@ -7,6 +8,6 @@ export async function explanation(match) {
   const path = `${paths.match(match.match_id)}/explanation`;
   const [picture, {sentence}] = await Promise.all([ask('GET', `${path}?format=svg`).then(answer => answer.blob()), get(`${path}?format=json`)]);
   const url = URL.createObjectURL(picture);
-  return h('figure', {class: 'explanation'}, h('img', {src: url, alt: sentence, lang: 'en', on: {load: () => URL.revokeObjectURL(url)}}),
-           h('figcaption', {class: 'note'}, t('explanation.note')));
+  return h('figure', {class: 'explanation'}, h('img', {src: url, alt: t('explanation.alt'), on: {load: () => URL.revokeObjectURL(url)}}),
+           h('figcaption', {}, h('p', {lang: 'en'}, sentence), h('p', {class: 'note'}, t('explanation.note'))));
 }

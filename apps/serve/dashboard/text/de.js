@@ -112,6 +112,7 @@ export default {
   'overlay.both': 'beide',
   'overlay.note': 'Nach der Tinte auf gleichen Ort und gleiche Größe gebracht. Dunkel, wo beide Tinte haben.',
   'overlay.noInk': 'In einem der Bilder ist keine Tinte zu finden.',
+  'explanation.alt': 'Karte, wo die beiden Unterschriften für das Modell übereinstimmen und abweichen',
   'explanation.note': 'Worauf das Modell geachtet hat. Sie zeigt, woher der Wert kommt, nicht, wer geschrieben hat.',
   'image.none': 'Das Bild kann hier nicht gezeigt werden',
 

@@ -112,6 +112,7 @@ export default {
   'overlay.both': 'both',
   'overlay.note': 'Brought to the same place and size by the ink. Dark where both have ink.',
   'overlay.noInk': 'No ink is found in one of the pictures.',
+  'explanation.alt': 'Map of where the two signatures agree and differ for the model',
   'explanation.note': 'What the model looked at. It shows where the score comes from, not who wrote.',
   'image.none': 'The picture cannot be shown here',
 
