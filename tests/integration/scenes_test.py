@@ -10,9 +10,8 @@ class Scenes(program.Case):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # In Latin letters, the only script on documents that the shipped segmenter was trained on.
         for folder, options in (("scans", []), ("scenes", ["--scene", "any", "--severity", 2])):
-            made = program.run("synthesize", "--writers", 4, "--genuine", 3, "--forged", 1, "--script", "latin", *options,
+            made = program.run("synthesize", "--writers", 4, "--genuine", 3, "--forged", 1, *options,
                                "--out", cls.shared / folder, "--quiet")
             assert made.returncode == 0, made.stderr
 
