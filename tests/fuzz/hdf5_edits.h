@@ -5,8 +5,8 @@
 
 namespace siglib::fuzz {
 
-// `edits` says what is removed, put in its place or overwritten; any bytes say something. Returns the file
-// without a block before it.
+// `edits` says what is removed, put in its place or overwritten; any bytes say something. A block
+// before the file stays as it was.
 Bytes edited(const Bytes& sound, std::span<const std::uint8_t> edits);
 
 }  // namespace siglib::fuzz
