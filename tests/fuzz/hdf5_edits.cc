@@ -1,12 +1,14 @@
 #include "tests/fuzz/hdf5_edits.h"
 
 #include "tests/fuzz/fuzz.h"
-#include "tests/fuzz/memory_file.h"
 
 #include <hdf5.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -161,15 +163,17 @@ void edit(hid_t file, const std::vector<std::string>& paths, Edits& edits) {
 
 Bytes edited(const Bytes& sound, std::span<const std::uint8_t> edits) {
   // Edits that make no sense fail within HDF5, in silence.
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  // A file, if in memory: what H5Fget_file_image gives of one opened for writing has a superblock that fails
-  // its own checksum.
-  static MemoryFile kept;
-  kept.write(sound);
+  // DBG H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  //  On disk: what H5Fget_file_image gives of a file opened for writing has a superblock that fails its own
+  //  checksum, and HDF5 opens no file without a real path.
+  const auto path =
+      std::filesystem::temp_directory_path() / fmt::format("siglib-fuzz-{}-edited.h5", ::getpid());
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(sound.data()), static_cast<std::streamsize>(sound.size()));
   const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
   H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
   H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_LATEST);
-  const hid_t file = H5Fopen(kept.path().c_str(), H5F_ACC_RDWR, access);
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, access);
   require(file >= 0, "the sound file can be edited");
   const std::vector<std::string> paths = objects_of(file);
   constexpr int kMostEdits = 8;
@@ -177,7 +181,9 @@ Bytes edited(const Bytes& sound, std::span<const std::uint8_t> edits) {
   for (int i = 0; i < kMostEdits && !rest.empty(); ++i) edit(file, paths, rest);
   H5Fclose(file);
   H5Pclose(access);
-  return kept.read();
+  Bytes result = read_file(path, 1 << 24);
+  std::filesystem::remove(path);
+  return result;
 }
 
 }  // namespace siglib::fuzz
