@@ -16,15 +16,22 @@ namespace {
 constexpr ContainerKind kModelFile{"siglib-model", 3, "model"};
 
 // A setting stored in a model is either what this library knows or a reason to refuse the model.
+template <class Use>
+auto settings_of(const Hdf5File& file, const Use& use) {
+  try {
+    return use();
+  } catch (const Error& error) {
+    fail(ErrorKind::model, "{}: {}", file.name(), error.what());
+  }
+}
+
 template <class T>
 T read_options(const Hdf5File& file, const char* attribute) {
-  T options;
-  try {
-    load_yaml(options, file.text_attribute("", attribute), fmt::format("{} ({})", file.name(), attribute));
-  } catch (const Error& error) {
-    fail(ErrorKind::model, "{}", error.what());
-  }
-  return options;
+  return settings_of(file, [&] {
+    T options;
+    load_yaml(options, file.text_attribute("", attribute), attribute);
+    return options;
+  });
 }
 
 }  // namespace
@@ -50,12 +57,13 @@ Model load_model(const std::filesystem::path& file, c10::Device device) {
   const auto architecture = read_options<EncoderOptions>(in, "encoder");
   const auto preprocess = read_options<PreprocessOptions>(in, "preprocess");
   const std::string version = in.text_attribute("", "preprocess_version");
-  if (const std::string ours = Preprocessor(preprocess).version(); ours != version)
+  const std::string ours = settings_of(in, [&] { return Preprocessor(preprocess).version(); });
+  if (ours != version)
     fail(ErrorKind::model,
          "{}: expects canvases of preprocessing \"{}\", this siglib makes \"{}\": retrain the model, "
          "or use the siglib that made it",
          in.name(), version, ours);
-  auto encoder = make_encoder(architecture);
+  auto encoder = settings_of(in, [&] { return make_encoder(architecture); });
   restore_state(*encoder, read_tensors(in, "weights"), in.name());
   encoder->to(device);
   encoder->eval();

@@ -126,6 +126,14 @@ TEST(ModelFile, RefusesAnOlderFormatWithTheReason) {
   expect_refused(folder / "m.h5", ErrorKind::model, "format version 1");
 }
 
+TEST(ModelFile, RefusesANetworkThatCannotBe) {
+  const test::TemporaryFolder folder;
+  Model model = tiny_model();
+  model.architecture.widths = {4, 4, 8, 8};
+  save_model(model, folder / "m.h5");
+  expect_refused(folder / "m.h5", ErrorKind::model, "widths has 4 numbers");
+}
+
 TEST(ModelFile, RefusesOtherFilesAndMissingOnes) {
   const test::TemporaryFolder folder;
   write_text(folder / "text", "hello");
