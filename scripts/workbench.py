@@ -16,6 +16,7 @@ PEN = {"svc2004": ("online/svc2004_task2", "svc2004"), "susig_visual": ("online/
        "susig_blind": ("online/susig/BlindSubCorpus", "susig_blind")}
 SCANNED = {"cedar": "cedar", "bhsig260-bengali": "bhsig260", "cross_media": "cross_media"}
 COLLECTIONS = [*SCANNED, *PEN]
+GENERATED = "generated"
 
 
 def arguments(usage, names):
@@ -60,23 +61,23 @@ class Bench:
                 self.call("synthesize", "--pen", self.data / folder, "--format", form, "--out", root / name)
         return root
 
+    def root_with_generated(self):
+        """The same, and writers that nobody may claim."""
+        root = self.runs / "data-generated"
+        if not root.exists():
+            self.call("synthesize", "--writers", 400, "--seed", 5, "--out", root)
+        for folder in self.root().iterdir():
+            if not (root / folder.name).exists():
+                (root / folder.name).symlink_to(folder)
+        return root
+
     def cache(self, collections):
         name = "all" if collections == COLLECTIONS else "+".join(collections)
         file = self.runs / f"{name}.h5"
         if not file.exists():
             manifests = [word for c in collections for word in ("--collection", SOURCE / f"data/collections/{c}.yaml")]
-            self.call("prepare", *manifests, "--root", self.root(), "--out", file)
-        return file
-
-    def open_cache(self):
-        """What anybody may use: generated writers, and cross_media."""
-        file, root = self.runs / "open.h5", self.runs / "open-data"
-        if not file.exists():
-            self.call("synthesize", "--writers", 400, "--seed", 5, "--out", root)
-            if not (root / "cross_media").exists():
-                (root / "cross_media").symlink_to(self.data / "cross_media")
-            manifests = [SOURCE / f"data/collections/{c}.yaml" for c in ("cross_media", "generated")]
-            self.call("prepare", *[word for m in manifests for word in ("--collection", m)], "--root", root, "--out", file)
+            root = self.root_with_generated() if GENERATED in collections else self.root()
+            self.call("prepare", *manifests, "--root", root, "--out", file)
         return file
 
     def settings(self, cache, **split):
