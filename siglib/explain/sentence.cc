@@ -42,18 +42,22 @@ std::string verb(const std::vector<std::string>& names, const char* one, const c
   return names.size() > 1 ? many : one;
 }
 
-// The strongest piece of the reference against the match that nothing in the query answers.
 std::string missing(const Explanation& explanation) {
-  if (!explanation.compares_strokes) return "";
+  const Segment* piece = missing_piece(explanation);
+  return piece == nullptr ? "" : piece->name + " of the reference has no counterpart";
+}
+
+}  // namespace
+
+const Segment* missing_piece(const Explanation& explanation) {
+  if (!explanation.compares_strokes) return nullptr;
   const Segment* worst = nullptr;
   for (const Segment& segment : explanation.given.segments)
     if (segment.agreement < kAlone && segment.contribution < -kLeast &&
         (worst == nullptr || segment.contribution < worst->contribution))
       worst = &segment;
-  return worst == nullptr ? "" : worst->name + " of the reference has no counterpart";
+  return worst;
 }
-
-}  // namespace
 
 std::string sentence_of(const Explanation& explanation) {
   const double scale = scale_of(explanation.query);

@@ -1,6 +1,7 @@
 #include "siglib/core/base64.h"
 #include "siglib/explain/colour.h"
 #include "siglib/explain/picture.h"
+#include "siglib/explain/words.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +15,7 @@ namespace siglib {
 namespace {
 
 constexpr double kMargin = 24, kGap = 56, kLine = 27, kTitle = 57, kLabel = 26, kLegend = 84;
-constexpr double kLetter = 9.6;      // width of a letter of the sentence, at most on average
+constexpr double kLetter = 10.3;     // width of a letter of the sentence, at most on average
 constexpr std::size_t kLines = 3;    // of agreeing strokes, and of differing ones
 constexpr double kWorthALine = 0.1;  // of the strongest
 constexpr const char* kFont = "font-family=\"system-ui, sans-serif\"";
@@ -48,6 +49,13 @@ std::vector<std::string> wrapped(const std::string& text, double width) {
   }
   lines.push_back(rest);
   return lines;
+}
+
+// A probability is never told as certainty.
+std::string score_text(double score) {
+  if (score > 0.999) return "&gt; 0.999";
+  if (score < 0.001) return "&lt; 0.001";
+  return fmt::format("{:.3f}", score);
 }
 
 // Where the two canvases lie on the page.
@@ -123,12 +131,17 @@ void write_lines(std::string& out, const Explanation& e, const Page& page, doubl
   }
 }
 
-// Pieces of the reference that count against the match and that nothing answers.
+// Pieces of the reference that count against the match and that nothing answers; first the one that the
+// sentence names.
 void write_missing(std::string& out, const Explanation& e, const Page& page, double strongest) {
   std::vector<const Segment*> missing;
   for (const Segment& s : e.given.segments)
     if (s.partner < 0 && -s.match_contribution > kWorthALine * strongest) missing.push_back(&s);
   std::ranges::stable_sort(missing, {}, &Segment::match_contribution);
+  if (const Segment* named = missing_piece(e)) {
+    std::erase(missing, named);
+    missing.insert(missing.begin(), named);
+  }
   if (missing.size() > kLines) missing.resize(kLines);
   for (const Segment* s : missing)
     write_marker(out, *s, page.reference_x, page.top, hexadecimal(colour_of(-1)), true);
@@ -176,11 +189,10 @@ std::string to_svg(const Explanation& e) {
     fmt::format_to(std::back_inserter(out),
                    "<text x=\"{:.0f}\" y=\"{:.0f}\" {} font-size=\"20\" fill=\"#111\">{}</text>\n", kMargin,
                    y += kLine, kFont, escaped(line));
-  fmt::format_to(
-      std::back_inserter(out),
-      "<text x=\"{:.0f}\" y=\"{:.0f}\" {} font-size=\"15\" fill=\"#333\">Score {:.4f} (log-likelihood "
-      "ratio {:+.2f}). Method {}.</text>\n",
-      kMargin, y + kLine, kFont, e.score, e.log_likelihood_ratio, to_string(e.method));
+  fmt::format_to(std::back_inserter(out),
+                 "<text x=\"{:.0f}\" y=\"{:.0f}\" {} font-size=\"15\" fill=\"#333\">Score {} (log-likelihood "
+                 "ratio {:+.2f}). Method {}.</text>\n",
+                 kMargin, y + kLine, kFont, score_text(e.score), e.log_likelihood_ratio, to_string(e.method));
   write_side(out, e.given, "Reference", page.reference_x, page.top);
   write_side(out, e.query, "Query", page.query_x, page.top);
   if (e.compares_strokes) write_correspondences(out, e, page);

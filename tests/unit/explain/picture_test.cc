@@ -1,4 +1,5 @@
 #include "siglib/explain/picture.h"
+#include "siglib/explain/words.h"
 
 #include "siglib/core/error.h"
 #include "siglib/explain/colour.h"
@@ -142,6 +143,21 @@ TEST(Svg, DrawsLinesBetweenWhatAnswersAndRingsAroundWhatDoesNot) {
   EXPECT_EQ(svg.find("a < b"), std::string::npos);
   EXPECT_NE(svg.find("against a match"), std::string::npos);
   EXPECT_EQ(svg.find("http://www.w3.org/2000/svg"), svg.rfind("http"));  // fetches nothing
+}
+
+TEST(Svg, RingsThePieceThatTheSentenceNames) {
+  Explanation e;
+  e.query = two_halves();
+  e.given = two_halves();
+  e.given.segments = {segment(100, 0.4, 0), segment(400, 0, 0)};
+  e.query.segments = {segment(110, 0.5, 0)};
+  e.compares_strokes = true;
+  const auto rings = [&] { return count(to_svg(e), "r=\"15\""); };
+  EXPECT_EQ(rings(), 0U);
+  e.given.segments[1].agreement = 0.1;
+  e.given.segments[1].contribution = -0.3;
+  EXPECT_EQ(missing_piece(e), &e.given.segments[1]);
+  EXPECT_EQ(rings(), 1U);
 }
 
 }  // namespace
