@@ -75,10 +75,35 @@ torch::Tensor elastic_field(const torch::Tensor& canvases, double deviation, Ran
   return at::matmul(at::matmul(down, coarse), across.t()).permute({0, 2, 3, 1});
 }
 
+// Letters drawn together here and apart there, as a writer's own signatures differ: x moves by a sine of x
+// and y by one of y, each of one to two and a half periods (Diaz et al., Generation of duplicated off-line
+// signature images for verification systems, IEEE TPAMI 39(5), 2017, of intra-personal variability; periods
+// and amplitudes are ours). The amplitude stays below where the sine would fold the canvas: that is where its
+// slope, 2 pi periods amplitude, is 1. Like elastic_field: [N, H, W, 2], normalised.
+torch::Tensor wave_field(const torch::Tensor& canvases, double largest, Random& random) {
+  constexpr double kPeriods = 2.5;
+  const double most = std::min(largest, 0.5 / (2 * std::numbers::pi * kPeriods));
+  const std::int64_t rows = canvases.size(0);
+  const auto along = [&](std::int64_t size) {
+    const torch::Tensor periods = per_row(rows, canvases, [&] { return random.uniform(1, kPeriods); });
+    const torch::Tensor phase =
+        per_row(rows, canvases, [&] { return random.uniform(0, 2 * std::numbers::pi); });
+    const torch::Tensor amplitude = per_row(rows, canvases, [&] { return 2 * random.uniform(-most, most); });
+    const torch::Tensor place = (at::arange(size, canvases.options()) + 0.5) / static_cast<double>(size);
+    return (amplitude * at::sin(2 * std::numbers::pi * periods * place.view({1, 1, 1, size}) + phase))
+        .view({rows, size});
+  };
+  const std::int64_t height = canvases.size(2), width = canvases.size(3);
+  const torch::Tensor x = along(width).view({rows, 1, width}).expand({rows, height, width});
+  const torch::Tensor y = along(height).view({rows, height, 1}).expand({rows, height, width});
+  return at::stack({x, y}, 3);
+}
+
 torch::Tensor warp(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
   torch::Tensor grid =
       F::affine_grid(affine_maps(canvases, o, random), canvases.sizes(), /*align_corners=*/false);
   if (o.elastic > 0) grid = grid + elastic_field(canvases, o.elastic, random);
+  if (o.wave > 0) grid = grid + wave_field(canvases, o.wave, random);
   return F::grid_sample(
       canvases, grid,
       F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));

@@ -12,6 +12,7 @@ struct AugmentOptions {
   double aspect = 0.06;
   double translation = 0.04;
   double elastic = 0.012;
+  double wave = 0.0;
   double thickness = 0.6;
   double ink = 0.25;
   double blur = 0.5;
@@ -25,6 +26,7 @@ struct AugmentOptions {
     v.field("aspect", aspect, between(0, 0.9), "largest change of width to height, share");
     v.field("translation", translation, between(0, 0.5), "largest shift, share of the canvas");
     v.field("elastic", elastic, between(0, 0.2), "deviation of the smooth warp, share of the canvas");
+    v.field("wave", wave, between(0, 0.1), "largest amplitude of the sinusoidal warp, share of the canvas");
     v.field("thickness", thickness, between(0, 1),
             "largest thickening or thinning of strokes, share of a pixel ring");
     v.field("ink", ink, between(0, 1), "largest loss of ink level, share");

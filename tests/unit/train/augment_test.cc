@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace siglib {
 namespace {
 
@@ -16,8 +19,8 @@ torch::Tensor letters(std::int64_t count) {
 
 AugmentOptions nothing() {
   AugmentOptions o;
-  o.rotation = o.scale = o.shear = o.aspect = o.translation = o.elastic = o.thickness = o.ink = o.blur =
-      o.noise = o.erase = 0;
+  o.rotation = o.scale = o.shear = o.aspect = o.translation = o.elastic = o.wave = o.thickness = o.ink =
+      o.blur = o.noise = o.erase = 0;
   return o;
 }
 
@@ -63,6 +66,34 @@ TEST(Augment, NeverMirrors) {
     const auto last = inked.max().item<std::int64_t>();
     EXPECT_LT(heaviest - first, last - heaviest) << "row " << i;
   }
+}
+
+// Columns stay columns, ink moves along them by no more than the amplitude, and nothing is folded over.
+TEST(Augment, TheWaveMovesWithinItsAmplitudeAndKeepsTheOrder) {
+  constexpr std::int64_t kLines = 9, kWidth = 224;
+  torch::Tensor x = torch::zeros({16, 1, 112, kWidth}, torch::TensorOptions().device(torch::kCPU));
+  for (std::int64_t line = 0; line < kLines; ++line) x.narrow(3, 24 + 22 * line, 3).fill_(1);
+  AugmentOptions o = nothing();
+  o.wave = 0.02;
+  Random random(8, "test");
+  const torch::Tensor warped = augment(x, o, random);
+  EXPECT_FALSE(torch::allclose(warped[0], warped[1], 0, 0.1));
+  double farthest = 0;
+  for (std::int64_t i = 0; i < x.size(0); ++i) {
+    const torch::Tensor row = warped[i][0][56];
+    EXPECT_TRUE(torch::allclose(row, warped[i][0][50], 0, 1e-4)) << "bent columns in row " << i;
+    for (std::int64_t line = 0; line < kLines; ++line) {
+      const std::int64_t from = 14 + 22 * line, to = from + 22;  // between this line's neighbours
+      const torch::Tensor ink = row.slice(0, from, to);
+      const torch::Tensor places = torch::arange(from, to, ink.options());
+      const double moved =
+          ((ink * places).sum() / ink.sum()).item<double>() - (25.0 + 22.0 * static_cast<double>(line));
+      EXPECT_GT(ink.sum().item<double>(), 1);
+      EXPECT_LE(std::abs(moved), o.wave * kWidth + 0.5);
+      farthest = std::max(farthest, std::abs(moved));
+    }
+  }
+  EXPECT_GT(farthest, 0.5 * o.wave * kWidth);
 }
 
 TEST(Augment, ThicknessMovesTheAmountOfInkBothWays) {
