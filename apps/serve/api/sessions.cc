@@ -121,7 +121,7 @@ void Sessions::end(const SignIn& session, std::int64_t now) {
   const std::scoped_lock lock(mutex_);
   if (ended_.size() >= kMostEnded)
     std::erase_if(ended_, [now](const auto& one) { return one.second <= now; });
-  // More than that are ended within the idle time only by somebody who means harm; the oldest may go.
+  // More than that are ended within the idle time only by somebody who means harm; any one may go.
   if (ended_.size() >= kMostEnded) ended_.erase(ended_.begin());
   // A token that was renewed a moment ago may outlive the one at hand.
   ended_[name_of(session)] = now + idle_;
