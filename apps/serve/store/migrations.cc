@@ -142,6 +142,20 @@ ALTER TABLE signature_images ALTER canvas SET STORAGE EXTERNAL, ALTER original S
 ALTER TABLE match_images ALTER template SET STORAGE EXTERNAL, ALTER image SET STORAGE EXTERNAL;
 ALTER TABLE explanations ALTER content SET STORAGE EXTERNAL;
 )"},
+    // 2. Models that were promoted.
+    Migration{R"(
+CREATE TABLE models (
+  id UUID PRIMARY KEY,
+  version BIGINT NOT NULL UNIQUE,
+  model_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  promoted_at BIGINT NOT NULL,
+  promoted_by TEXT NOT NULL,
+  withdrawn_at BIGINT,
+  withdrawn_by TEXT,
+  content BYTES NOT NULL);
+)",
+              "", "ALTER TABLE models ALTER content SET STORAGE EXTERNAL;"},
 };
 
 void replace_word(std::string& text, std::string_view word, std::string_view by) {

@@ -22,6 +22,7 @@ constexpr std::array columns = {
     Column{"match_images", "match", "template"},
     Column{"match_images", "match", "image"},
     Column{"explanations", "id", "content"},
+    Column{"models", "id", "content"},
 };
 
 constexpr int rows_per_step = 64;

@@ -1,6 +1,6 @@
 // What the operations of the store work with. They are free functions, grouped by subject: customers.h,
-// signatures.h, matches.h, reviews.h, audit.h, keys.h, idempotency.h. Those that change rows belong into
-// Store::write, where several of them are one transaction; the others work in Store::read, too.
+// signatures.h, matches.h, reviews.h, models.h, audit.h, keys.h, idempotency.h. Those that change rows belong
+// into Store::write, where several of them are one transaction; the others work in Store::read, too.
 #pragma once
 
 #include "serve/store/connection.h"

@@ -24,9 +24,9 @@ class VaultTest : public StoreTest {
   }
   // Whether a blob can be read in the database.
   bool shows(const std::string& text) const {
-    for (const char* blob :
-         {"template FROM signatures", "canvas FROM signature_images", "original FROM signature_images",
-          "template FROM match_images", "image FROM match_images", "content FROM explanations"})
+    for (const char* blob : {"template FROM signatures", "canvas FROM signature_images",
+                             "original FROM signature_images", "template FROM match_images",
+                             "image FROM match_images", "content FROM explanations", "content FROM models"})
       for (const Row& row : raw()->execute(std::string("SELECT ") + blob).rows)
         if (std::ranges::search(row.bytes(0), text)) return true;
     if (GetParam() == Dialect::sqlite)
