@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,5 +28,9 @@ std::string write_container(const ContainerKind& kind, const std::filesystem::pa
 // The opened content and its digest. Throws Error(input) when missing; Error(model) when it is of another
 // kind or version, truncated or altered.
 std::pair<Hdf5File, std::string> open_container(const ContainerKind& kind, const std::filesystem::path& file);
+// The same of a file's bytes; `name` stands for the file in messages.
+std::pair<Hdf5File, std::string> open_container(const ContainerKind& kind,
+                                                std::span<const std::uint8_t> content,
+                                                const std::string& name);
 
 }  // namespace siglib

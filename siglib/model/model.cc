@@ -3,6 +3,7 @@
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
 #include "siglib/model/container.h"
+#include "siglib/model/model_bytes.h"
 #include "siglib/model/provenance.h"
 #include "siglib/model/score_io.h"
 #include "siglib/model/tensor_io.h"
@@ -34,6 +35,25 @@ T read_options(const Hdf5File& file, const char* attribute) {
   });
 }
 
+Model model_of(std::pair<Hdf5File, std::string> opened, c10::Device device) {
+  auto& [in, id] = opened;
+  const auto architecture = read_options<EncoderOptions>(in, "encoder");
+  const auto preprocess = read_options<PreprocessOptions>(in, "preprocess");
+  const std::string version = in.text_attribute("", "preprocess_version");
+  const std::string ours = settings_of(in, [&] { return Preprocessor(preprocess).version(); });
+  if (ours != version)
+    fail(ErrorKind::model,
+         "{}: expects canvases of preprocessing \"{}\", this siglib makes \"{}\": retrain the model, "
+         "or use the siglib that made it",
+         in.name(), version, ours);
+  auto encoder = settings_of(in, [&] { return make_encoder(architecture); });
+  restore_state(*encoder, read_tensors(in, "weights"), in.name());
+  encoder->to(device);
+  encoder->eval();
+  return Model{architecture,        std::move(encoder), preprocess,   read_score(in),
+               read_provenance(in), read_seen(in),      std::move(id)};
+}
+
 }  // namespace
 
 bool Model::has_seen(const Digest& pixel_hash) const {
@@ -53,22 +73,11 @@ std::string save_model(const Model& model, const std::filesystem::path& file) {
 }
 
 Model load_model(const std::filesystem::path& file, c10::Device device) {
-  auto [in, id] = open_container(kModelFile, file);
-  const auto architecture = read_options<EncoderOptions>(in, "encoder");
-  const auto preprocess = read_options<PreprocessOptions>(in, "preprocess");
-  const std::string version = in.text_attribute("", "preprocess_version");
-  const std::string ours = settings_of(in, [&] { return Preprocessor(preprocess).version(); });
-  if (ours != version)
-    fail(ErrorKind::model,
-         "{}: expects canvases of preprocessing \"{}\", this siglib makes \"{}\": retrain the model, "
-         "or use the siglib that made it",
-         in.name(), version, ours);
-  auto encoder = settings_of(in, [&] { return make_encoder(architecture); });
-  restore_state(*encoder, read_tensors(in, "weights"), in.name());
-  encoder->to(device);
-  encoder->eval();
-  return Model{architecture,        std::move(encoder), preprocess,   read_score(in),
-               read_provenance(in), read_seen(in),      std::move(id)};
+  return model_of(open_container(kModelFile, file), device);
+}
+
+Model load_model(std::span<const std::uint8_t> content, const std::string& name, c10::Device device) {
+  return model_of(open_container(kModelFile, content, name), device);
 }
 
 }  // namespace siglib
