@@ -2,9 +2,9 @@
 #include "common/console.h"
 #include "common/default_model.h"
 #include "common/locator.h"
+#include "common/refit.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
-#include "siglib/score/fit.h"
 #include "siglib/train/recipe.h"
 #include "siglib/verify/embedder.h"
 
@@ -20,18 +20,11 @@ namespace {
 // The model's own settings, changed by the command line.
 ScoreOptions score_options(const Model& model, const CommandLine& line) {
   Recipe recipe;
-  load_yaml(recipe, model.provenance.recipe, "the model's recipe");
+  recipe.score = own_score_options(model);
   for (const char* key : {"calibration", "fusion"})
     if (line.has(key)) apply_override(recipe, fmt::format("score.{}={}", key, line.text(key)));
   if (line.has("prior")) apply_override(recipe, fmt::format("score.prior={}", line.real("prior", 0)));
   return recipe.score;
-}
-
-std::vector<PolicyOptions> policy_options(const Model& model) {
-  std::vector<PolicyOptions> policies;
-  for (const Policy& policy : model.score.rules.front().policies)
-    policies.push_back({policy.name, policy.negatives, policy.target_far, policy.target_frr});
-  return policies;
 }
 
 // Pairs without an unusable image; the reasons go to `console`.
@@ -44,14 +37,6 @@ std::vector<Pair> usable_pairs(const PairFile& file, const std::vector<Embedded>
     return failed(pair.query) || std::ranges::any_of(pair.references, failed);
   });
   return pairs;
-}
-
-// Whatever a model was calibrated on cannot test it.
-void add_seen(Model& model, const std::vector<Embedded>& images) {
-  for (const Embedded& image : images)
-    if (image.error.empty()) model.seen.push_back(image.pixel_hash);
-  std::ranges::sort(model.seen);
-  model.seen.erase(std::ranges::unique(model.seen).begin(), model.seen.end());
 }
 
 }  // namespace
@@ -83,28 +68,14 @@ int run_calibrate(const Arguments& arguments) {
       embedder.embed_files(file.paths, line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
   console.end();
 
-  std::vector<Template> templates;
   bool failed = false;
   for (const Embedded& image : images) {
-    templates.push_back(image.signature);
     if (image.error.empty()) continue;
     failed = true;
     fmt::print(stderr, "siglib: {}\n", image.error);
   }
   const std::vector<Pair> pairs = usable_pairs(file, images);
-  StrokeMemo strokes;
-  if (model->score.compare.parts != Parts::embedding) {
-    console.begin("compare strokes", StrokeMemo::kSteps, "‰");
-    strokes.measure(
-        pairs,
-        [&](std::int64_t image) -> const Strokes& {
-          return templates[static_cast<std::size_t>(image)].strokes;
-        },
-        *model->score.compare.strokes, line.threads(), [&](std::int64_t done) { console.advance(done, ""); });
-    console.end();
-  }
-  FittedScore fitted = fit_score(templates, pairs, model->score.compare, score_options(*model, line),
-                                 policy_options(*model), strokes);
+  FittedScore fitted = refit(*model, images, pairs, score_options(*model, line), line.threads(), console);
   for (const std::string& reason : fitted.refused) console.warn(reason);
 
   Model calibrated = *model;
