@@ -1,8 +1,8 @@
 #include "serve/application.h"
 
-#include "common/default_model.h"
 #include "common/locator.h"
 #include "serve/api/maintenance.h"
+#include "serve/model_in_use.h"
 #include "serve/store/error.h"
 #include "siglib/core/error.h"
 #include "siglib/verify/embedder.h"
@@ -62,8 +62,8 @@ Application::Application(const ServeOptions& options, c10::Device device, ServeL
     : options_(options), log_(log), store_(std::make_unique<serve::Store>(store_options(options))) {
   const bool loopback = is_loopback(options.server.address);
   if (!loopback) require_key(*store_, options.server.address);
-  const auto model = std::make_shared<const Model>(
-      load_model(options.model.empty() ? default_model() : std::filesystem::path(options.model), device));
+  const ModelInUse in_use = model_in_use(options, *store_, device);
+  const std::shared_ptr<const Model>& model = in_use.model;
   const auto locator = make_locator(options.locate, device);
   const auto embedder = std::make_shared<const Embedder>(model, device, locator);
   warm_up(*embedder);
@@ -81,6 +81,11 @@ Application::Application(const ServeOptions& options, c10::Device device, ServeL
       *store_, loopback, serve::SessionOptions{options.api.session_minutes, options.api.secure_cookie});
   routes_ = serve::make_routes(*service_, *access_, [this] { return server_->stats().connections; });
   server_ = std::make_unique<serve::Server>(options.server, routes_.router(), hooks());
+  try {
+    record_model(*store_, in_use);
+  } catch (const serve::StoreError& error) {  // a full disk: reading goes on
+    log.warn(fmt::format("the model in use is not in the audit log: {}", error.what()));
+  }
 }
 
 serve::ServerHooks Application::hooks() {

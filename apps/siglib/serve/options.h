@@ -60,7 +60,7 @@ struct ServeOptions {
   void visit_fields(FieldVisitor& v) {
     v.group("server", server, "where it listens and what it bears");
     v.group("store", store, "where customers, signatures and matches are kept");
-    v.field("model", model, "model file; empty for the shipped one");
+    v.field("model", model, "model file; empty for the one promoted last, else the shipped one");
     v.choice("locate", locate,
              {{"auto", LocateMode::automatic}, {"always", LocateMode::always}, {"never", LocateMode::never}},
              "find the signature in a picture that shows more");

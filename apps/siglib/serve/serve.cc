@@ -76,7 +76,8 @@ int run_server(const Arguments& arguments) {
   add_store_options(own);
   own.add_options()                                                                         //
       ("port", po::value<std::int64_t>(), "TCP port; 8080 by default, 0 for any free one")  //
-      ("model", po::value<std::string>(), "model file; the shipped model by default")       //
+      ("model", po::value<std::string>(),
+       "model file; by default the one promoted last, else the shipped one")  //
       ("help-config", po::bool_switch(), "every setting, with default, range and meaning");
   add_locate_option(own);
   const CommandLine line(
