@@ -20,6 +20,11 @@ PromotedModel model_of(const Row& row) {
           row.optional_text(6)};
 }
 
+// The file came from outside, and so did its title.
+void require_plain(std::string_view what, std::string_view text) {
+  if (!is_plain_utf8(text)) fail(ErrorKind::input, "{} is not plain UTF-8 text", what);
+}
+
 std::int64_t next_version(Session& session) {
   return session.db.execute("SELECT coalesce(max(version), 0) FROM models").rows.at(0).integer(0) + 1;
 }
@@ -30,7 +35,9 @@ PromotedModel promote_model(Session& session, const NewModel& model, const std::
   require_size("model", model.content.size(), limits::model);
   require_text("model id", model.model_id, limits::name);
   require_size("title of the model", model.title.size(), limits::note);
+  require_plain("title of the model", model.title);
   require_text("who promotes", by, limits::name);
+  require_plain("who promotes", by);
   const std::optional<PromotedModel> before = promoted_model(session);
   if (before && before->model_id == model.model_id)
     fail(ErrorKind::usage, "model {} is the one in use already, version {}", model.model_id.substr(0, 12),
@@ -47,6 +54,7 @@ PromotedModel promote_model(Session& session, const NewModel& model, const std::
 
 std::optional<PromotedModel> withdraw_model(Session& session, const std::string& by) {
   require_text("who withdraws", by, limits::name);
+  require_plain("who withdraws", by);
   std::optional<PromotedModel> model = promoted_model(session);
   if (!model) return std::nullopt;
   session.db.execute("UPDATE models SET withdrawn_at = $1, withdrawn_by = $2 WHERE version = $3",

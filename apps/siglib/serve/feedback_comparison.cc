@@ -75,8 +75,15 @@ class PolicyComparison {
   }
 
   ComparedPolicy policy(const Policy& policy) const {
-    return {policy.name,       figure("far"),           figure("frr"),
-            policy.target_far, results_[0].review_rate, results_[1].review_rate};
+    return {policy.name,
+            figure("far"),
+            figure("frr"),
+            policy.target_far,
+            policy.target_frr,
+            results_[0].policies.front().reject_frr,
+            results_[1].policies.front().reject_frr,
+            results_[0].review_rate,
+            results_[1].review_rate};
   }
 
  private:

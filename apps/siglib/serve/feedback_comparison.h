@@ -25,8 +25,9 @@ struct ComparedPolicy {
   std::string name;
   ComparedFigure far;  // forgeries that match
   ComparedFigure frr;  // genuine signatures that do not match
-  double target_far = 0;
-  double current_review = 0, candidate_review = 0;  // shares of all that are sent to review
+  double target_far = 0, target_frr = 0;
+  double current_refused = 0, candidate_refused = 0;  // shares of the genuine that are refused outright
+  double current_review = 0, candidate_review = 0;    // shares of all that are sent to review
 };
 
 struct FeedbackComparison {

@@ -26,6 +26,11 @@ std::string row(std::string_view label, const ComparedFigure& figure, bool perce
                      cell(figure.candidate, percent), cell(figure.difference, percent), figure.p_value);
 }
 
+std::string row(std::string_view label, double current, double candidate) {
+  return fmt::format("{:<30}{:<24}{}\n", label, fmt::format("{:.1f} %", 100 * current),
+                     fmt::format("{:.1f} %", 100 * candidate));
+}
+
 json::value number(double value) {
   return std::isfinite(value) ? json::value(value) : json::value(nullptr);
 }
@@ -57,13 +62,13 @@ std::string to_text(const FeedbackComparison& comparison) {
                 name == "eer");
   }
   for (const ComparedPolicy& policy : comparison.policies) {
-    text += fmt::format("policy {}, to match at most {:.3g} % of its forgeries\n", policy.name,
-                        100 * policy.target_far);
+    text += fmt::format(
+        "policy {}: at most {:.3g} % of its forgeries are to match, {:.3g} % of genuine to be refused\n",
+        policy.name, 100 * policy.target_far, 100 * policy.target_frr);
     text += row("  forgeries that match", policy.far, true);
     text += row("  genuine that do not match", policy.frr, true);
-    text += fmt::format("  {:<28}{:<24}{:<24}\n", "sent to review",
-                        fmt::format("{:.1f} %", 100 * policy.current_review),
-                        fmt::format("{:.1f} %", 100 * policy.candidate_review));
+    text += row("  genuine refused outright", policy.current_refused, policy.candidate_refused);
+    text += row("  sent to review", policy.current_review, policy.candidate_review);
   }
   text += '\n';
   if (comparison.copies + comparison.seen + comparison.unusable > 0)
@@ -94,6 +99,9 @@ std::string to_json(const FeedbackComparison& comparison) {
                                     {"far", json_of(policy.far)},
                                     {"frr", json_of(policy.frr)},
                                     {"target_far", policy.target_far},
+                                    {"target_frr", policy.target_frr},
+                                    {"current_refused_genuine", policy.current_refused},
+                                    {"candidate_refused_genuine", policy.candidate_refused},
                                     {"current_review_rate", policy.current_review},
                                     {"candidate_review_rate", policy.candidate_review}});
   return json::serialize(json::object{{"current", comparison.current_id},

@@ -71,6 +71,12 @@ TEST_P(ModelsTest, AreRefusedTwiceTooLargeOrByNobody) {
   expect_error(ErrorKind::usage, "model a is the one in use already, version 1",
                [&] { promote(store, "a"); });
   expect_error(ErrorKind::input, "who promotes must not be empty", [&] { promote(store, "b", ""); });
+  expect_error(ErrorKind::input, "who withdraws is not plain UTF-8", [&] { withdraw(store, "\xff"); });
+  expect_error(ErrorKind::input, "title of the model is not plain UTF-8", [&] {
+    NewModel titled = a_model("b");
+    titled.title += '\0';
+    store.write_and_wait([&](Session& s) { promote_model(s, titled, "Ann"); });
+  });
   expect_error(ErrorKind::input, "model has", [&] {
     NewModel large = a_model("b");
     large.content.resize(limits::model + 1);
