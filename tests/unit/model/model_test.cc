@@ -3,8 +3,10 @@
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
 #include "siglib/model/container.h"
+#include "siglib/model/model_bytes.h"
 #include "siglib/model/state.h"
 #include "siglib/nn/encoder.h"
+#include "tests/support/expect_error.h"
 #include "tests/support/random_network.h"
 #include "tests/support/simple_score.h"
 #include "tests/support/temporary_folder.h"
@@ -71,6 +73,19 @@ TEST(ModelFile, ReturnsWhatWasSaved) {
   ASSERT_EQ(a.size(), b.size());
   for (std::size_t i = 0; i < a.size(); ++i)
     EXPECT_TRUE(torch::equal(a[i].second, b[i].second)) << a[i].first;
+}
+
+TEST(ModelFile, IsReadFromItsBytes) {
+  const test::TemporaryFolder folder;
+  const Model saved = tiny_model();
+  const std::string id = save_model(saved, folder / "m.h5");
+  Bytes content = read_file(folder / "m.h5", 1 << 30);
+  const Model loaded = load_model(content, "version 1", torch::Device(torch::kCPU));
+  EXPECT_EQ(loaded.id, id);
+  EXPECT_EQ(loaded.score.rules, saved.score.rules);
+  content.back() ^= 1;
+  expect_error(ErrorKind::model, "version 1: is damaged",
+               [&] { load_model(content, "version 1", torch::Device(torch::kCPU)); });
 }
 
 TEST(ModelFile, KeepsTheNetworkThatComparesStrokes) {
