@@ -71,9 +71,13 @@ std::string candidate_title(const Model& base, const std::string& how, const Ver
                      verdicts.count(PairKind::skilled), verdicts.customers(), base.id.substr(0, 12));
 }
 
-CollectionProvenance verdict_collection(const Verdicts& verdicts) {
-  return {"verdicts", "Review verdicts of siglib serve",
-          "signatures of the server's own customers: for use there, not to be passed on",
+bool was_trained_on_verdicts(const Model& model) {
+  const auto& collections = model.provenance.collections;
+  return std::ranges::find(collections, kTrainedOn, &CollectionProvenance::title) != collections.end();
+}
+
+CollectionProvenance verdict_collection(const Verdicts& verdicts, const char* title) {
+  return {"verdicts", title, "signatures of the server's own customers: for use there, not to be passed on",
           verdicts.customers(), std::ssize(verdicts.images)};
 }
 
@@ -98,6 +102,7 @@ int finish_candidate(const FeedbackCall& call, Model candidate, const Model& bas
                                                   {"customers", verdicts.customers()},
                                                   {"held_out", verdicts.other_side},
                                                   {"copies", verdicts.copies},
+                                                  {"trained", verdicts.trained},
                                                   {"unusable", verdicts.unusable},
                                                   {"kept_policies", json::value_from(kept)}}));
   return 0;

@@ -25,8 +25,12 @@ void require_enough(const Verdicts& verdicts, const Model& base);
 // "siglib-base, recalibrated on 40 genuine and 35 forged verdicts of 20 customers (from 1a2b3c4d5e6f)"
 std::string candidate_title(const Model& base, const std::string& how, const Verdicts& verdicts);
 
-// How a model's card names the customers it learned from.
-CollectionProvenance verdict_collection(const Verdicts& verdicts);
+// How a model's card names the customers it learned from. Those that an encoder was trained on are never
+// calibrated on afterwards, whatever else is made of that model: their scores are too good.
+inline constexpr const char* kTrainedOn = "Review verdicts of siglib serve: encoder";
+inline constexpr const char* kCalibratedOn = "Review verdicts of siglib serve: score";
+CollectionProvenance verdict_collection(const Verdicts& verdicts, const char* title);
+bool was_trained_on_verdicts(const Model& model);
 
 // Keeps the policies of `base` that could not be fitted, at their thresholds; saves the candidate in --out
 // and tells of it. Returns the exit code.

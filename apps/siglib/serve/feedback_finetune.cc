@@ -22,9 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of the customers that candidates learn from: they choose the epoch and fit score and thresholds.
-constexpr double kValidationShare = 0.4;
-
 // For the run directory, whose weights are nobody else's business.
 class PrivateFolder {
  public:
@@ -107,7 +104,7 @@ std::vector<Kind> kinds_of(const Verdicts& verdicts) {
 
 TrainingData training_data_of(const Verdicts& verdicts, std::vector<Drawn> drawn, const Model& base) {
   const InputSize size = base.encoder->input_size();
-  const CollectionProvenance collection = verdict_collection(verdicts);
+  const CollectionProvenance collection = verdict_collection(verdicts, kTrainedOn);
   const std::vector<Kind> kinds = kinds_of(verdicts);
   const CanvasSet empty{size.height, size.width, {}, {}, Preprocessor(base.preprocess).version()};
   TrainingData data{empty, empty, {}, {}, {collection}};
@@ -116,7 +113,7 @@ TrainingData training_data_of(const Verdicts& verdicts, std::vector<Drawn> drawn
     Drawn& one = drawn[i];
     if (!one.error.empty() || !known.insert(one.pixel_hash).second) continue;
     const std::int64_t writer = verdicts.images[i].writer;
-    const bool validates = verdicts.writers[static_cast<std::size_t>(writer)] < kValidationShare;
+    const bool validates = verdicts.validates(writer);
     Sample sample;
     sample.collection = collection.name;
     sample.writer = std::to_string(writer);

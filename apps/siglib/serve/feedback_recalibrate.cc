@@ -62,6 +62,7 @@ int feedback_recalibrate(const FeedbackCall& call) {
   const c10::Device device = call.line.device();
   const ModelInUse base = model_in_use(call.options, call.store, device);
   Verdicts verdicts = read_verdicts(call.store, VerdictSide::fitted);
+  if (was_trained_on_verdicts(*base.model)) leave_out_trained(verdicts);
   require_enough(verdicts, *base.model);
   const Embedder embedder(base.model, device, make_locator(call.options.locate, device));
   const std::vector<Embedded> images =
@@ -77,7 +78,7 @@ int feedback_recalibrate(const FeedbackCall& call) {
   candidate.provenance.title = candidate_title(*base.model, "recalibrated", verdicts);
   candidate.provenance.created = utc_now();
   candidate.provenance.siglib_version = kVersion;
-  const CollectionProvenance collection = verdict_collection(verdicts);
+  const CollectionProvenance collection = verdict_collection(verdicts, kCalibratedOn);
   std::erase_if(candidate.provenance.collections,
                 [&](const CollectionProvenance& before) { return before.title == collection.title; });
   candidate.provenance.collections.push_back(collection);

@@ -126,11 +126,19 @@ void leave_out(Verdicts& verdicts, const std::vector<bool>& failed) {
       verdicts.pairs, [&](const Pair& pair) { return pair.references.empty() || fails(pair.query); }));
 }
 
+void leave_out_trained(Verdicts& verdicts) {
+  verdicts.trained += static_cast<std::int64_t>(std::erase_if(verdicts.pairs, [&](const Pair& pair) {
+    return !verdicts.validates(verdicts.images[static_cast<std::size_t>(pair.query)].writer);
+  }));
+}
+
 std::string summary_of(const Verdicts& verdicts) {
   std::string text =
       fmt::format("{} genuine and {} forged verdicts of {} customers", verdicts.count(PairKind::genuine),
                   verdicts.count(PairKind::skilled), verdicts.customers());
   if (verdicts.copies > 0) text += fmt::format(", {} of copies left out", verdicts.copies);
+  if (verdicts.trained > 0)
+    text += fmt::format(", {} of customers that the encoder has learned from left out", verdicts.trained);
   if (verdicts.unusable > 0) text += fmt::format(", {} without a usable image left out", verdicts.unusable);
   return text;
 }

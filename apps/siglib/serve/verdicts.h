@@ -19,6 +19,8 @@ namespace siglib::app {
 enum class VerdictSide { fitted, held_out };
 
 inline constexpr double kHeldOutShare = 1.0 / 3;  // of the customers
+// Of those on the fitted side: no encoder trains on them; they choose its epoch and fit score and thresholds.
+inline constexpr double kValidationShare = 0.4;
 
 struct VerdictImage {
   std::string customer;
@@ -33,10 +35,14 @@ struct Verdicts {
   std::vector<double> writers;  // by number: where the customer stands, from 0 to 1 within its side
   std::int64_t other_side = 0;  // verdicts of customers on the other side
   std::int64_t copies = 0;      // left out: copies of a reference are found by other means than the score
+  std::int64_t trained = 0;     // left out: the encoder has learned from these customers
   std::int64_t unusable = 0;    // left out: query or references are not kept any more, or cannot be read
 
   std::int64_t count(PairKind kind) const;
   std::int64_t customers() const;  // who have pairs
+  bool validates(std::int64_t writer) const {
+    return writers[static_cast<std::size_t>(writer)] < kValidationShare;
+  }
 };
 
 // Every match of that side whose latest verdict is genuine or forged, oldest first, against those references
@@ -60,6 +66,9 @@ void leave_out_unusable(Verdicts& verdicts, const std::vector<Image>& images) {
   for (const Image& image : images) failed.push_back(!image.error.empty());
   leave_out(verdicts, failed);
 }
+
+// Leaves those who validate.
+void leave_out_trained(Verdicts& verdicts);
 
 // "12 genuine and 7 forged verdicts of 5 customers", and what was left out.
 std::string summary_of(const Verdicts& verdicts);
