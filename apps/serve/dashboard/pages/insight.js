@@ -69,8 +69,8 @@ function modelCard(card) {
 const kindName = kind => hasText(`audit.${kind}`) ? t(`audit.${kind}`) : kind;
 
 function auditDetails(details) {
-  const {decision, score: value, verdict, role} = details;
-  return [decision && `${t(`decision.${decision}`)} (${score(value)})`, verdict && t(`verdict.${verdict}`), role && t(`role.${role}`)].filter(Boolean).join(', ');
+  const {decision, score: value, verdict, role, title, by} = details;
+  return [decision && `${t(`decision.${decision}`)} (${score(value)})`, verdict && t(`verdict.${verdict}`), role && t(`role.${role}`), title, by].filter(Boolean).join(', ');
 }
 
 function auditTrail(left) {

@@ -314,6 +314,9 @@ export default {
   'audit.key': 'Schlüssel ausgestellt',
   'audit.revoke_key': 'Schlüssel gesperrt',
   'audit.sign_in': 'Angemeldet',
+  'audit.model': 'Modell in Betrieb',
+  'audit.promote_model': 'Modell eingesetzt',
+  'audit.withdraw_model': 'Modell zurückgenommen',
 
   'settings.title': 'Verwaltung',
   'settings.local': 'Es gibt noch keinen Schlüssel: jeder an diesem Rechner darf alles, und kein anderer Rechner erreicht den Server. Der erste Schlüssel beendet das.',

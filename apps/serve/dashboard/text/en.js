@@ -314,6 +314,9 @@ export default {
   'audit.key': 'Key made',
   'audit.revoke_key': 'Key revoked',
   'audit.sign_in': 'Signed in',
+  'audit.model': 'Model in use',
+  'audit.promote_model': 'Model promoted',
+  'audit.withdraw_model': 'Model withdrawn',
 
   'settings.title': 'Settings',
   'settings.local': 'No key exists yet: everybody on this computer may do everything, and no other computer can reach the server. The first key ends that.',
