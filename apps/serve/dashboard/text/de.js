@@ -322,7 +322,7 @@ export default {
   'settings.local': 'Es gibt noch keinen Schlüssel: jeder an diesem Rechner darf alles, und kein anderer Rechner erreicht den Server. Der erste Schlüssel beendet das.',
   'settings.use': 'Benutztes Modell und Richtlinie',
   'settings.policy': '{policy}: falsche Annahmen {far}, falsche Ablehnungen {frr}; Übereinstimmung ab {accept}, Abweichung unter {reject}',
-  'settings.change': 'Sie stehen in der Konfiguration des Servers (model, api.policy) und gelten ab dessen nächstem Start.',
+  'settings.change': 'Sie stehen in der Konfiguration des Servers (model, api.policy), oder das Modell wurde eingesetzt (siglib serve feedback promote); sie gelten ab dessen nächstem Start.',
   'settings.insight': 'Modellkarte und Richtlinien',
   'keys.title': 'API-Schlüssel',
   'keys.none': 'Noch kein Schlüssel.',

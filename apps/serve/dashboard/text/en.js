@@ -322,7 +322,7 @@ export default {
   'settings.local': 'No key exists yet: everybody on this computer may do everything, and no other computer can reach the server. The first key ends that.',
   'settings.use': 'Model and policy in use',
   'settings.policy': '{policy}: false accepts {far}, false rejects {frr}; match from {accept}, no match below {reject}',
-  'settings.change': 'They are set in the server’s configuration (model, api.policy) and change when it is started again.',
+  'settings.change': 'They are set in the server’s configuration (model, api.policy), or the model is promoted (siglib serve feedback promote); they change when it is started again.',
   'settings.insight': 'Model card and policies',
   'keys.title': 'API keys',
   'keys.none': 'No key yet.',
