@@ -54,6 +54,8 @@ struct NearCopy {
 inline constexpr int kMaxHashDistance = 40;
 inline constexpr double kMinCopyCorrelation = 0.95;
 
+bool is_near_copy(const Fingerprint& a, const Fingerprint& b);
+
 // All near-copies among N images, ordered by (first, second), on `threads` threads (0: all there are). The
 // time grows with N squared: about half a minute for 11,000 images on two cores.
 std::vector<NearCopy> find_near_copies(std::span<const Fingerprint> images, int threads);
