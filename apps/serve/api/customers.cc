@@ -69,7 +69,7 @@ asio::awaitable<Response> remove(Service& service, Request request) {
     return result;
   });
   if (!removed.erased) throw HttpError(404, "there is no such customer");
-  for (const std::string& signature : removed.signatures) service.templates().forget(signature);
+  for (const std::string& signature : removed.signatures) service.forget(signature);
   co_return no_content();
 }
 

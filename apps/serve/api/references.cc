@@ -83,13 +83,16 @@ asio::awaitable<std::shared_ptr<Reading>> read_again(Service& service, const Enc
 // Null where the signature was deleted meanwhile.
 asio::awaitable<std::shared_ptr<const Fingerprint>> stored_fingerprint(Service& service,
                                                                        const std::string& signature) {
+  if (auto known = service.fingerprints().find(signature, key_of(service))) co_return known;
   const std::optional<Bytes> png = co_await service.reading(
       [&signature](Session& session) { return signature_canvas(session, signature); });
   if (!png) co_return nullptr;
-  co_return co_await service.recognizer().run([&png] {
+  auto made = co_await service.recognizer().run([&png] {
     const Canvas canvas = canvas_of_bytes(*png);
     return std::make_shared<const Fingerprint>(fingerprint_of(canvas.ink, canvas.height, canvas.width));
   });
+  service.fingerprints().keep(signature, key_of(service), made);
+  co_return made;
 }
 
 }  // namespace
@@ -145,9 +148,9 @@ asio::awaitable<const Reference*> copied_from(Service& service, const std::vecto
     std::shared_ptr<const Fingerprint> fingerprint = reference.fingerprint;
     if (!fingerprint) fingerprint = co_await stored_fingerprint(service, reference.id);
     if (!fingerprint) continue;
-    const double correlation = co_await service.recognizer().run(
-        [&fingerprint, &reading] { return registered_correlation(*fingerprint, reading.fingerprint); });
-    if (correlation >= kMinCopyCorrelation) co_return &reference;
+    const bool near = co_await service.recognizer().run(
+        [&fingerprint, &reading] { return is_near_copy(*fingerprint, reading.fingerprint); });
+    if (near) co_return &reference;
   }
   co_return nullptr;
 }

@@ -14,6 +14,7 @@ Service::Service(Store& store, Recognizer& recognizer, Metrics& metrics, Service
       parts_(std::move(parts)),
       matcher_(parts_.model, {.policy = parts_.options.policy}),
       templates_(parts_.options.cached_templates),
+      fingerprints_(parts_.options.cached_templates),
       store_threads_(static_cast<std::size_t>(parts_.store_threads)) {}
 
 Service::~Service() {
@@ -22,6 +23,11 @@ Service::~Service() {
 
 void Service::stop() {
   store_threads_.join();
+}
+
+void Service::forget(std::string_view signature) {
+  templates_.forget(signature);
+  fingerprints_.forget(signature);
 }
 
 asio::awaitable<void> Service::written(Store::Operation operation) {

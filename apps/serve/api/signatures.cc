@@ -138,7 +138,7 @@ asio::awaitable<Response> remove(Service& service, Request request) {
     return was_there;
   });
   if (!removed) throw HttpError(404, "the customer has no such signature");
-  service.templates().forget(id);
+  service.forget(id);
   co_return no_content();
 }
 

@@ -4,7 +4,8 @@
 
 namespace siglib::serve {
 
-std::shared_ptr<const Template> TemplateCache::find(std::string_view signature, std::string_view version) {
+template <class T>
+std::shared_ptr<const T> SignatureCache<T>::find(std::string_view signature, std::string_view version) {
   const std::scoped_lock lock(mutex_);
   const auto place = places_.find(signature);
   if (place == places_.end() || place->second->version != version) return nullptr;
@@ -12,8 +13,9 @@ std::shared_ptr<const Template> TemplateCache::find(std::string_view signature, 
   return order_.front().value;
 }
 
-void TemplateCache::keep(std::string_view signature, std::string_view version,
-                         std::shared_ptr<const Template> value) {
+template <class T>
+void SignatureCache<T>::keep(std::string_view signature, std::string_view version,
+                             std::shared_ptr<const T> value) {
   if (capacity_ == 0) return;
   const std::scoped_lock lock(mutex_);
   if (const auto place = places_.find(signature); place != places_.end()) {
@@ -30,7 +32,8 @@ void TemplateCache::keep(std::string_view signature, std::string_view version,
   }
 }
 
-void TemplateCache::forget(std::string_view signature) {
+template <class T>
+void SignatureCache<T>::forget(std::string_view signature) {
   const std::scoped_lock lock(mutex_);
   const auto place = places_.find(signature);
   if (place == places_.end()) return;
@@ -39,9 +42,13 @@ void TemplateCache::forget(std::string_view signature) {
   order_.erase(entry);
 }
 
-std::int64_t TemplateCache::size() const {
+template <class T>
+std::int64_t SignatureCache<T>::size() const {
   const std::scoped_lock lock(mutex_);
   return std::ssize(order_);
 }
+
+template class SignatureCache<Template>;
+template class SignatureCache<Fingerprint>;
 
 }  // namespace siglib::serve
