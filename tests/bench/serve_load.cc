@@ -1,6 +1,9 @@
 // Loads a server that answers POST /v1/customers/{uuid}/match, or measures the library without one, with the
-// same generated signatures. Prints one JSON document. scripts/bench serve runs it against siglib and its
-// peers.
+// same generated signatures. scripts/bench serve runs it against siglib and its peers. Does one of four:
+//   --save FOLDER                the signatures as files
+//   --port N --enrol FILE        enrols a customer a writer, and writes who they are
+//   --port N --customers FILE    a load of matches; prints one JSON document
+//   --model FILE                 the same matches by the library; prints one JSON document
 #include "siglib/core/error.h"
 #include "tests/bench/load/library.h"
 #include "tests/bench/load/load.h"
@@ -24,7 +27,7 @@ constexpr std::size_t kWriters = 16, kEach = 8;
 struct Options {
   bench::LoadOptions load;
   bench::LibraryOptions library;
-  std::string customers;
+  std::string save, enrol, customers;
 };
 
 po::options_description description(Options& options) {
@@ -33,7 +36,9 @@ po::options_description description(Options& options) {
   po::options_description all("bench_serve_load [OPTION]...");
   all.add_options()                                                                                         //
       ("help", "this")                                                                                      //
+      ("save", po::value(&options.save), "folder that gets the signatures as WRITER/0.png, …")              //
       ("port", po::value(&load.port), "of the server on this machine; without it the library is measured")  //
+      ("enrol", po::value(&options.enrol), "file that gets lines `uuid writer` of those who are enrolled")  //
       ("pid", po::value(&load.server), "of the server, to watch its CPU and memory")                        //
       ("connections", po::value(&load.connections)->default_value(load.connections), "kept alive")          //
       ("rate", po::value(&load.rate)->default_value(0), "requests a second; 0: as many as are answered")    //
@@ -42,12 +47,28 @@ po::options_description description(Options& options) {
       ("seconds", po::value(&load.seconds)->default_value(load.seconds), "seconds that count")          //
       ("references", po::value(&load.references)->default_value(1), "enrolled of each writer, 1 to 7")  //
       ("customers", po::value(&options.customers),
-       "file with lines `uuid writer` of customers that are enrolled already")                        //
+       "file with lines `uuid writer` of those who are matched")                                      //
       ("model", po::value(&library.model), "the library's model")                                     //
       ("ink", po::value(&library.ink), "the library's ink segmenter; without it nothing is located")  //
       ("threads", po::value(&library.threads)->default_value(library.threads), "of the library")      //
       ("batch", po::value(&library.batch)->default_value(library.batch), "encoded at once by the library");
   return all;
+}
+
+void save(const std::filesystem::path& folder, const bench::Pictures& pictures) {
+  for (std::size_t writer = 0; writer < pictures.size(); ++writer) {
+    const std::filesystem::path own = folder / std::to_string(writer);
+    std::filesystem::create_directories(own);
+    for (std::size_t i = 0; i < pictures[writer].size(); ++i)
+      write_file(own / fmt::format("{}.png", i), pictures[writer][i]);
+  }
+}
+
+void enrol(const Options& options, const bench::Pictures& pictures) {
+  std::string lines;
+  for (const bench::Customer& one : bench::enrol(options.load, pictures))
+    lines += fmt::format("{} {}\n", one.id, one.writer);
+  write_text(options.enrol, lines);
 }
 
 std::vector<bench::Customer> customers_of(const std::string& file) {
@@ -78,9 +99,7 @@ json::object latencies_json(std::vector<double> milliseconds) {
 }
 
 json::object load(const Options& options, const bench::Pictures& pictures) {
-  const std::vector<bench::Customer> customers =
-      options.customers.empty() ? bench::enrol(options.load, pictures) : customers_of(options.customers);
-  const bench::LoadResult result = bench::run_load(options.load, pictures, customers);
+  const bench::LoadResult result = bench::run_load(options.load, pictures, customers_of(options.customers));
   json::object failures;
   for (const auto& [what, count] : result.failures) failures[what] = count;
   return {{"per_second", static_cast<double>(result.milliseconds.size()) / result.seconds},
@@ -116,11 +135,17 @@ int run(int argc, char** argv) {
   po::notify(values);
   if (options.load.references < 1 || options.load.references >= kEach)
     fail(ErrorKind::usage, "--references: expected 1 to {}", kEach - 1);
-  if (!values.contains("port") && !values.contains("model"))
-    fail(ErrorKind::usage, "--port or --model is needed; --help tells more");
   const bench::Pictures pictures = bench::make_pictures(kWriters, kEach);
-  const json::object result = values.contains("port") ? load(options, pictures) : library(options, pictures);
-  fmt::print("{}\n", json::serialize(result));
+  if (values.contains("save"))
+    save(options.save, pictures);
+  else if (values.contains("enrol"))
+    enrol(options, pictures);
+  else if (values.contains("customers"))
+    fmt::print("{}\n", json::serialize(load(options, pictures)));
+  else if (values.contains("model"))
+    fmt::print("{}\n", json::serialize(library(options, pictures)));
+  else
+    fail(ErrorKind::usage, "--save, --enrol, --customers or --model is needed; --help tells more");
   return 0;
 }
 
