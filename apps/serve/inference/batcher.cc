@@ -1,5 +1,7 @@
 #include "serve/inference/batcher.h"
 
+#include "siglib/nn/device.h"
+
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -65,6 +67,7 @@ asio::awaitable<Template> Batcher::encode(Embedder::Prepared prepared) {
 }
 
 void Batcher::run() {
+  set_compute_threads(options_.threads);
   for (std::vector<Waiting> batch = next_batch(); !batch.empty(); batch = next_batch())
     complete(std::move(batch));
 }

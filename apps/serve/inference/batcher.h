@@ -21,6 +21,7 @@ struct BatchOptions {
   std::int64_t size = 16;  // at most
   // How long a canvas waits for company. Only while more are being prepared: alone, none waits.
   std::chrono::microseconds delay{2000};
+  int threads = 1;  // LibTorch's, within the encoder
 };
 
 class Batcher {

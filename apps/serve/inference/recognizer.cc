@@ -5,6 +5,7 @@
 #include "siglib/core/parallel.h"
 #include "siglib/image/pixel_hash.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace siglib::serve {
@@ -15,6 +16,17 @@ namespace {
 
 void check(const std::stop_token& left) {
   if (left.stop_requested()) fail(ErrorKind::usage, "the client left before its request was done");
+}
+
+// With siglib-base an image costs ten times as much before it is encoded as then, on threads that need the
+// same cores: more here would wait for them.
+int encoder_threads(int threads) {
+  return std::max(1, threads / 8);
+}
+
+BatchOptions batch_options(const InferenceOptions& options) {
+  return {options.batch_size, std::chrono::microseconds(std::int64_t(1000 * options.batch_delay_ms)),
+          encoder_threads(thread_count(static_cast<int>(options.threads)))};
 }
 
 }  // namespace
@@ -46,9 +58,7 @@ Recognizer::Recognizer(std::shared_ptr<const Embedder> embedder, const Inference
     : embedder_(std::move(embedder)),
       queue_(options.queue),
       limits_{.max_pixels = options.max_pixels},
-      batcher_(embedder_,
-               {options.batch_size, std::chrono::microseconds(std::int64_t(1000 * options.batch_delay_ms))},
-               std::move(encoded)),
+      batcher_(embedder_, batch_options(options), std::move(encoded)),
       pool_(static_cast<std::size_t>(thread_count(static_cast<int>(options.threads)))) {}
 
 Recognizer::~Recognizer() {
