@@ -1,4 +1,4 @@
-"""Flask with PyTorch, behind waitress: as many threads as cores, each computing alone."""
+"""Flask with PyTorch, behind waitress: two threads a core, each computing alone, did more than one."""
 import cv2
 import torch
 from flask import Flask, abort, request

@@ -14,7 +14,7 @@ class Peer:
 FASTAPI = Peer("fastapi", lambda python: lambda port: [
     python, "-m", "uvicorn", "fastapi_server:app", "--port", port, "--workers", CORES, "--no-access-log", "--log-level", "warning"])
 FLASK = Peer("flask", lambda python: lambda port: [
-    python, "-m", "waitress", "--listen", f"127.0.0.1:{port}", "--threads", CORES, "--connection-limit", 200, "flask_server:app"])
+    python, "-m", "waitress", "--listen", f"127.0.0.1:{port}", "--threads", 2 * CORES, "--connection-limit", 200, "flask_server:app"])
 
 
 def agreement(tools, model, pictures):
