@@ -5,6 +5,7 @@
 #include "siglib/core/error.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <boost/program_options/value_semantic.hpp>
@@ -58,6 +59,15 @@ std::string url_of(const ServeOptions& options, std::uint16_t port) {
                      address.find(':') == std::string::npos ? address : "[" + address + "]", port);
 }
 
+// Every image takes and frees some megabytes: to get them from the kernel anew, zeroed, costs 7 % of a
+// match's CPU. What is larger still goes back at once, and no more than this is kept free at the end of a
+// thread's heap.
+void keep_freed_memory() {
+  constexpr int kLargestKept = 32 << 20, kMostKept = 64 << 20;
+  ::mallopt(M_MMAP_THRESHOLD, kLargestKept);
+  ::mallopt(M_TRIM_THRESHOLD, kMostKept);
+}
+
 ServeOptions options_of(const CommandLine& line) {
   ServeOptions options = serve_options(line);
   if (line.has("port")) {
@@ -96,6 +106,7 @@ int run_server(const Arguments& arguments) {
   }
   const ServeOptions options = options_of(line);
   raise_file_limit();
+  keep_freed_memory();
   const Signals signals;
   ServeLog log(options.log.file);
   Application application(options, line.device(), log);
