@@ -24,27 +24,35 @@ torch::Tensor to_input(std::span<const std::uint8_t> ink, std::int64_t count, In
   return host.to(device).to(torch::kFloat).div_(255);
 }
 
-torch::Tensor encode(Encoder& encoder, std::span<const std::uint8_t> ink, std::int64_t count,
+torch::Tensor encode(const std::function<torch::Tensor(const torch::Tensor&)>& forward, InputSize size,
+                     std::int64_t dimension, std::span<const std::uint8_t> ink, std::int64_t count,
                      torch::Device device, std::int64_t batch,
                      const std::function<void(std::int64_t)>& done) {
   const c10::InferenceMode inference;
-  const bool was_training = encoder.is_training();
-  encoder.eval();
-  const InputSize size = encoder.input_size();
   const auto area = static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width);
   std::vector<torch::Tensor> parts;
   for (std::int64_t start = 0; start < count; start += batch) {
     const std::int64_t rows = std::min(batch, count - start);
     const auto part =
         ink.subspan(static_cast<std::size_t>(start) * area, static_cast<std::size_t>(rows) * area);
-    parts.push_back(encoder.forward(to_input(part, rows, size, device)).to(torch::kCPU, torch::kFloat));
+    parts.push_back(forward(to_input(part, rows, size, device)).to(torch::kCPU, torch::kFloat));
     if (done) done(start + rows);
   }
-  encoder.train(was_training);
   if (parts.empty())
-    return torch::empty({0, encoder.dimension()},
-                        torch::TensorOptions().dtype(torch::kFloat).device(torch::kCPU));
+    return torch::empty({0, dimension}, torch::TensorOptions().dtype(torch::kFloat).device(torch::kCPU));
   return torch::cat(parts);
+}
+
+torch::Tensor encode(Encoder& encoder, std::span<const std::uint8_t> ink, std::int64_t count,
+                     torch::Device device, std::int64_t batch,
+                     const std::function<void(std::int64_t)>& done) {
+  const bool was_training = encoder.is_training();
+  encoder.eval();
+  torch::Tensor embeddings =
+      encode([&](const torch::Tensor& canvases) { return encoder.forward(canvases); }, encoder.input_size(),
+             encoder.dimension(), ink, count, device, batch, done);
+  encoder.train(was_training);
+  return embeddings;
 }
 
 }  // namespace siglib

@@ -14,12 +14,18 @@ namespace {
 
 constexpr std::int64_t kBlock = 256;  // images in memory at once
 
+std::shared_ptr<const InferenceNet> net_for(const Encoder& encoder, c10::Device device) {
+  if (!device.is_cpu() || !InferenceNet::is_available()) return nullptr;
+  return std::make_shared<const InferenceNet>(encoder.layers());
+}
+
 }  // namespace
 
 Embedder::Embedder(std::shared_ptr<const Model> model, c10::Device device,
                    std::shared_ptr<const Locator> locator, DecodeLimits limits)
     : model_(std::move(model)),
       device_(device),
+      net_(net_for(*model_->encoder, device)),
       locator_(std::move(locator)),
       limits_(limits),
       preprocessor_(model_->preprocess) {}
@@ -42,8 +48,13 @@ Embedder::Prepared Embedder::prepare(const Canvas& whole) const {
 std::vector<Template> Embedder::encode(std::vector<Prepared> prepared) const {
   std::vector<std::uint8_t> ink;
   for (const Prepared& one : prepared) ink.insert(ink.end(), one.input.ink.begin(), one.input.ink.end());
+  Encoder& encoder = *model_->encoder;
+  const auto forward = [this](const torch::Tensor& canvases) { return net_->forward(canvases); };
+  const auto count = std::ssize(prepared);
   const torch::Tensor embeddings =
-      siglib::encode(*model_->encoder, ink, std::ssize(prepared), device_).contiguous();
+      (net_ ? siglib::encode(forward, encoder.input_size(), encoder.dimension(), ink, count, device_)
+            : siglib::encode(encoder, ink, count, device_))
+          .contiguous();
   const float* values = embeddings.const_data_ptr<float>();
   std::vector<Template> templates;
   for (Prepared& one : prepared) {

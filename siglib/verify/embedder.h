@@ -5,6 +5,7 @@
 #include "siglib/image/decode.h"
 #include "siglib/image/locate.h"
 #include "siglib/model/model.h"
+#include "siglib/nn/inference_net.h"
 #include "siglib/score/template.h"
 
 #include <cstdint>
@@ -79,6 +80,7 @@ class Embedder {
 
   std::shared_ptr<const Model> model_;
   c10::Device device_;
+  std::shared_ptr<const InferenceNet> net_;  // on the CPU; elsewhere the model's encoder itself
   std::shared_ptr<const Locator> locator_;
   DecodeLimits limits_;
   Preprocessor preprocessor_;

@@ -1,6 +1,7 @@
 #include "siglib/nn/layers.h"
 
 #include "siglib/nn/encoder.h"
+#include "siglib/nn/inference_net.h"
 #include "tests/support/lived_in.h"
 
 #include <gtest/gtest.h>
@@ -26,6 +27,22 @@ TEST_P(LayersOf, ComputeWhatTheEncoderDoes) {
     const torch::Tensor computed = run_layers(encoder->layers(), canvases).back();
     EXPECT_EQ(computed.scalar_type(), type);
     EXPECT_LT((computed - expected).abs().max().item<double>(), type == torch::kDouble ? 1e-13 : 1e-5);
+  }
+}
+
+TEST_P(LayersOf, MakeAnInferenceNetThatComputesTheSame) {
+  ASSERT_TRUE(InferenceNet::is_available());
+  torch::manual_seed(4);
+  const auto encoder = make_encoder({.kind = GetParam(), .dimension = 24, .stride = 8});
+  test::live_in(*encoder);
+  const InferenceNet net(encoder->layers());
+  const InputSize size = encoder->input_size();
+  for (const std::int64_t rows : {1, 5}) {
+    const torch::Tensor canvases =
+        torch::rand({rows, 1, size.height, size.width}, torch::dtype(torch::kFloat).device(torch::kCPU));
+    const torch::Tensor expected = encoder->forward(canvases);
+    EXPECT_LT((net.forward(canvases) - expected).abs().max().item<double>(), 1e-5);
+    EXPECT_TRUE(torch::equal(net.forward(canvases), net.forward(canvases)));
   }
 }
 
