@@ -1,7 +1,8 @@
-// Reference and query over each other, brought to one place and size by their ink, with a slider between them.
+// Reference and query over each other, registered, with a slider between them.
 import {freshId, h} from '../dom.js';
 import {t} from '../language.js';
 import {moments, readInk} from './ink.js';
+import {register} from './registration.js';
 
 const size = {width: 720, height: 320};
 
@@ -15,16 +16,19 @@ function tinted({width, height, ink}, [r, g, b]) {
   return canvas;
 }
 
-function place(context, canvas, from, zoom) {
-  context.drawImage(canvas, size.width / 2 - from.cx * zoom, size.height / 2 - from.cy * zoom, canvas.width * zoom, canvas.height * zoom);
+// About the middle, `unit` pixels for the ink's spread; [a, b, x, y] as register has it.
+function place(context, canvas, {cx, cy, spread}, unit, [a, b, x, y]) {
+  const zoom = unit / spread;
+  context.setTransform(a * zoom, b * zoom, -b * zoom, a * zoom, size.width / 2 + x * unit, size.height / 2 + y * unit);
+  context.drawImage(canvas, -cx, -cy);
+  context.resetTransform();
 }
 
 // Both fit when drawn about their centres at the same spread.
-function zooms(a, b) {
+function unitFor(a, b) {
   const half = one => Math.max((one.cx - one.left) / one.spread / size.width, (one.right - one.cx) / one.spread / size.width,
                                (one.cy - one.top) / one.spread / size.height, (one.bottom - one.cy) / one.spread / size.height);
-  const unit = 0.46 / Math.max(half(a), half(b));
-  return [unit / a.spread, unit / b.spread];
+  return 0.44 / Math.max(half(a), half(b));
 }
 
 // `load`s resolve to blobs. Throws where a picture cannot be read.
@@ -32,7 +36,7 @@ export async function overlay(loadReference, loadQuery) {
   const [reference, query] = await Promise.all([loadReference().then(readInk), loadQuery().then(readInk)]);
   const [a, b] = [moments(reference), moments(query)];
   if (!a || !b) throw new Error(t('overlay.noInk'));
-  const [zoomA, zoomB] = zooms(a, b);
+  const unit = unitFor(a, b), asItIs = [1, 0, 0, 0], onto = register(reference, a, query, b);
   const [blue, orange] = [tinted(reference, [0, 94, 162]), tinted(query, [190, 78, 0])];
   const canvas = h('canvas', {...size, class: 'paper', role: 'img', 'aria-label': t('overlay.name')});
   const context = canvas.getContext('2d');
@@ -49,9 +53,9 @@ export async function overlay(loadReference, loadQuery) {
     context.fillRect(0, 0, size.width, size.height);
     context.globalCompositeOperation = 'multiply';
     context.globalAlpha = Math.min(1, 2 * (1 - at));
-    place(context, blue, a, zoomA);
+    place(context, blue, a, unit, asItIs);
     context.globalAlpha = Math.min(1, 2 * at);
-    place(context, orange, b, zoomB);
+    place(context, orange, b, unit, onto);
   }
   draw();
   return h('figure', {class: 'overlay'}, canvas,

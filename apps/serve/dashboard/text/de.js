@@ -110,7 +110,7 @@ export default {
   'overlay.name': 'Referenz in Blau und fragliche Unterschrift in Orange übereinander',
   'overlay.slider': 'Zwischen beiden Unterschriften überblenden',
   'overlay.both': 'beide',
-  'overlay.note': 'Nach der Tinte auf gleichen Ort und gleiche Größe gebracht. Dunkel, wo beide Tinte haben.',
+  'overlay.note': 'Als Ganzes verschoben, gedreht und skaliert, bis sie aufeinanderliegen, nie verbogen. Dunkel, wo beide Tinte haben.',
   'overlay.noInk': 'In einem der Bilder ist keine Tinte zu finden.',
   'explanation.alt': 'Karte, wo die beiden Unterschriften für das Modell übereinstimmen und abweichen',
   'explanation.note': 'Worauf das Modell geachtet hat. Sie zeigt, woher der Wert kommt, nicht, wer geschrieben hat.',

@@ -110,7 +110,7 @@ export default {
   'overlay.name': 'Reference in blue and signature in question in orange, laid over each other',
   'overlay.slider': 'Fade between the two signatures',
   'overlay.both': 'both',
-  'overlay.note': 'Brought to the same place and size by the ink. Dark where both have ink.',
+  'overlay.note': 'Moved, turned and scaled as a whole to lie on each other, never bent. Dark where both have ink.',
   'overlay.noInk': 'No ink is found in one of the pictures.',
   'explanation.alt': 'Map of where the two signatures agree and differ for the model',
   'explanation.note': 'What the model looked at. It shows where the score comes from, not who wrote.',
