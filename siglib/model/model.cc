@@ -16,42 +16,39 @@ namespace {
 
 constexpr ContainerKind kModelFile{"siglib-model", 3, "model"};
 
-// A setting stored in a model is either what this library knows or a reason to refuse the model.
-template <class Use>
-auto settings_of(const Hdf5File& file, const Use& use) {
-  try {
-    return use();
-  } catch (const Error& error) {
-    fail(ErrorKind::model, "{}: {}", file.name(), error.what());
-  }
-}
-
 template <class T>
 T read_options(const Hdf5File& file, const char* attribute) {
-  return settings_of(file, [&] {
-    T options;
-    load_yaml(options, file.text_attribute("", attribute), attribute);
-    return options;
-  });
+  T options;
+  load_yaml(options, file.text_attribute("", attribute), attribute);
+  return options;
 }
 
-Model model_of(std::pair<Hdf5File, std::string> opened, c10::Device device) {
-  auto& [in, id] = opened;
+Model read_model(const Hdf5File& in, const std::string& id, c10::Device device) {
   const auto architecture = read_options<EncoderOptions>(in, "encoder");
   const auto preprocess = read_options<PreprocessOptions>(in, "preprocess");
   const std::string version = in.text_attribute("", "preprocess_version");
-  const std::string ours = settings_of(in, [&] { return Preprocessor(preprocess).version(); });
-  if (ours != version)
+  if (const std::string ours = Preprocessor(preprocess).version(); ours != version)
     fail(ErrorKind::model,
          "{}: expects canvases of preprocessing \"{}\", this siglib makes \"{}\": retrain the model, "
          "or use the siglib that made it",
          in.name(), version, ours);
-  auto encoder = settings_of(in, [&] { return make_encoder(architecture); });
+  auto encoder = make_encoder(architecture);
   restore_state(*encoder, read_tensors(in, "weights"), in.name());
   encoder->to(device);
   encoder->eval();
-  return Model{architecture,        std::move(encoder), preprocess,   read_score(in),
-               read_provenance(in), read_seen(in),      std::move(id)};
+  return Model{architecture,        std::move(encoder), preprocess, read_score(in),
+               read_provenance(in), read_seen(in),      id};
+}
+
+// What is stored in a model is what this library knows, or a reason to refuse the model: not a wrong usage.
+Model model_of(const std::pair<Hdf5File, std::string>& opened, c10::Device device) {
+  const auto& [in, id] = opened;
+  try {
+    return read_model(in, id, device);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;
+    fail(ErrorKind::model, "{}: {}", in.name(), error.what());
+  }
 }
 
 }  // namespace
