@@ -9,42 +9,13 @@ import unittest
 import uuid
 
 import program
-from server import Client, Postgres, Server, multipart
+from engines import A, B, Engine, OnPostgreSql, OnSqlite
+from server import Client, Server, multipart
 
-A, B = (f"00000000-0000-4000-8000-{n:012d}" for n in (1, 2))
 NOWHERE = str(uuid.UUID(int=7))
 
 
-class Engine:
-    """The same tests for either store; `store` gives a server its place."""
-
-    def start(self, *arguments):
-        server = Server(*self.store(), *arguments, cwd=self.folder)
-        self.addCleanup(server.stop, signal.SIGKILL)
-        return server
-
-    def signature(self, writer, kind, number):
-        return self.folder / f"signatures/{writer:03d}/{kind}/{number:02d}.png"
-
-    def enrol(self, client, customer, writer, number=1, **headers):
-        answer = client.image(f"/v1/customers/{customer}/signatures", self.signature(writer, "genuine", number), **headers)
-        self.assertEqual(answer.status, 201, answer.body)
-        return answer.json()
-
-    def match(self, client, customer, file, code=200):
-        answer = client.image(f"/v1/customers/{customer}/match", file)
-        self.assertEqual(answer.status, code, answer.body)
-        return answer.json()
-
-    def refused(self, answer, status, *words):
-        self.assertEqual(answer.status, status, answer.body)
-        self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
-        problem = answer.json()
-        self.assertEqual(problem["status"], status)
-        self.assertEqual(problem["request_id"], answer.headers["X-Request-Id"])
-        for word in words:
-            self.assertIn(word, problem["detail"])
-
+class Contract(Engine):
     def test_enrol_match_review(self):
         server = self.start()
         client = server.client()
@@ -91,10 +62,6 @@ class Engine:
         self.assertEqual([entry["kind"] for entry in about], ["review", "match"])
         self.assertNotIn(A, client.get("/v1/audit").body.decode())
         self.assertTrue(self.command("audit", "verify")["whole"])
-
-    def command(self, *arguments, code=0):
-        """siglib serve audit verify and the like, for this store."""
-        return json.loads(self.siglib("serve", *arguments, *self.store(), "--json", code=code).stdout)
 
     def test_what_came_is_given_back(self):
         client = self.start().client()
@@ -251,119 +218,6 @@ class Engine:
         self.assertEqual([client.get(f"/v1/customers/{customer}").json()["signatures"] for customer in (A, B)], [2, 1])
         self.assertTrue(self.command("audit", "verify")["whole"])
 
-    def sign_in(self, server, key, **headers):
-        """The cookie and what came with it."""
-        answer = server.client().request("POST", "/v1/session", {"key": key}, **headers)
-        self.assertEqual(answer.status, 201, answer.body)
-        cookie = answer.headers["Set-Cookie"]
-        for attribute in ("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="):
-            self.assertIn(attribute, cookie)
-        self.assertNotIn(key, cookie)
-        return cookie.split(";")[0], answer.json()
-
-    def test_sessions(self):
-        reviewer = self.command("keys", "add", "--name", "anna", "--role", "reviewer")
-        server = self.start()
-        client = server.client()
-        self.refused(client.request("POST", "/v1/session", {"key": reviewer["key"][:-2] + "xx"}), 401)
-        self.refused(client.request("POST", "/v1/session", {"key": reviewer["key"]}, Origin="https://evil.example"), 403)
-        self.refused(client.get("/v1/session"), 401)
-        cookie, told = self.sign_in(server, reviewer["key"], Origin=f"http://127.0.0.1:{server.port}")
-        self.assertEqual((told["name"], told["role"], told["local"]), ("anna", "reviewer", False))
-        self.assertEqual(client.get("/v1/session", Cookie=cookie).json()["csrf_token"], told["csrf_token"])
-        self.refused(client.get("/v1/session", Cookie=cookie[:-3] + "AAA"), 401)
-        self.refused(client.get("/v1/keys", Cookie=cookie), 403, "reviewer")
-
-        own = {"Cookie": cookie, "X_CSRF_Token": told["csrf_token"]}
-        self.refused(client.request("PUT", f"/v1/customers/{A}", Cookie=cookie), 403, "X-CSRF-Token")
-        self.refused(client.request("PUT", f"/v1/customers/{A}", Cookie=cookie, X_CSRF_Token="0" * 64), 403)
-        self.refused(client.request("PUT", f"/v1/customers/{A}", Origin="https://evil.example", **own), 403, "another site")
-        self.refused(client.request("PUT", f"/v1/customers/{A}", Sec_Fetch_Site="same-site", **own), 403)
-        other = self.sign_in(server, reviewer["key"])[1]["csrf_token"]
-        self.refused(client.request("PUT", f"/v1/customers/{A}", Cookie=cookie, X_CSRF_Token=other), 403)
-        self.assertEqual(client.request("PUT", f"/v1/customers/{A}", Sec_Fetch_Site="same-origin", **own).status, 201)
-
-        self.enrol(client, A, 1, **own)
-        match = client.image(f"/v1/customers/{A}/match", self.signature(1, "genuine", 2), **own).json()
-        client.request("POST", f"/v1/matches/{match['match_id']}/review", {"verdict": "genuine"}, **own)
-        review = client.get(f"/v1/matches/{match['match_id']}", Cookie=cookie).json()["reviews"][0]
-        self.assertEqual((review["actor"], review["actor_name"]), (reviewer["id"], "anna"))
-
-        gone = client.request("DELETE", "/v1/session", **own)
-        self.assertEqual(gone.status, 204)
-        self.assertIn("Max-Age=0", gone.headers["Set-Cookie"])
-        self.refused(client.get("/v1/session", Cookie=cookie), 401, "sign in again")
-        self.assertIn("sign_in", [entry["kind"] for entry in server.client(reviewer["key"]).get("/v1/audit").json()["items"]])
-        self.assertNotIn(cookie.split("=")[1], server.log.read_text())
-
-    def test_a_session_ends(self):
-        """When it is idle; with its key; but not while it is used, nor when the server starts again."""
-        key = self.command("keys", "add", "--name", "anna", "--role", "viewer")
-        self.command("keys", "add", "--name", "root", "--role", "admin")
-        short = ["--set", "api.session_minutes=0.05"]
-        with self.start(*short) as server:
-            cookie, _ = self.sign_in(server, key["key"])
-            for _ in range(5):  # four seconds
-                time.sleep(0.8)
-                answer = server.client().get("/v1/session", Cookie=cookie)
-                self.assertEqual(answer.status, 200)
-                cookie = answer.headers["Set-Cookie"].split(";")[0]
-            time.sleep(3.2)
-            self.refused(server.client().get("/v1/session", Cookie=cookie), 401, "sign in again")
-            server.stop()
-        with self.start() as server:
-            cookie, _ = self.sign_in(server, key["key"])
-            server.stop()
-        server = self.start()
-        self.assertEqual(server.client().get("/v1/session", Cookie=cookie).status, 200)
-        self.siglib("serve", "keys", "revoke", key["id"], *self.store())
-        time.sleep(1.1)
-        self.refused(server.client().get("/v1/session", Cookie=cookie), 401, "revoked")
-
-    def test_statistics(self):
-        client = self.start().client()
-        self.enrol(client, A, 1)
-        decided = [self.match(client, A, self.signature(1, kind, number)) for kind in ("genuine", "forged") for number in (2, 3)]
-        for match, verdict in zip(decided, ("genuine", "genuine", "forged", "unsure")):
-            client.request("POST", f"/v1/matches/{match['match_id']}/review", {"verdict": verdict})
-        told = client.get("/v1/statistics?days=2").json()
-        self.assertEqual([sum(day[kind] for kind in ("match", "review", "no_match")) for day in told["days"]], [0, 4])
-        for kind in ("match", "review", "no_match"):
-            self.assertEqual(told["days"][-1][kind], sum(match["decision"] == kind for match in decided))
-        self.assertEqual((sum(told["scores"]["all"]), sum(told["scores"]["genuine"]), sum(told["scores"]["forged"])), (4, 2, 1))
-        for match in decided:
-            self.assertGreater(told["scores"]["all"][min(19, int(match["match_score"] * 20))], 0)
-        [policy] = told["errors"]["policies"]
-        self.assertEqual((policy["genuine"], policy["forged"], policy["unsure"]), (2, 1, 1))
-        self.assertEqual(policy["false_accepts"]["count"], int(decided[2]["decision"] == "match"))
-        self.assertEqual(told["latency"]["matches"], 4)
-        self.assertGreater(told["latency"]["median_ms"], 1)
-        self.refused(client.get("/v1/statistics?days=0"), 400)
-        state = client.get("/v1/audit/state").json()
-        self.assertEqual((state["entries"], state["first_broken"], state["next_cursor"]), (10, None, None))
-        again = client.get(f"/v1/audit/state?cursor={state['entries']}:{state['head']}").json()
-        self.assertEqual(again, state)
-        lied = client.get(f"/v1/audit/state?cursor=8:{state['head']}").json()
-        self.assertEqual(lied["first_broken"], 9)
-        self.refused(client.get("/v1/audit/state?cursor=x"), 400)
-
-    def test_the_dashboard_is_served(self):
-        client = self.start().client()
-        page = client.get("/")
-        self.assertEqual((page.status, page.headers["Content-Type"]), (200, "text/html; charset=utf-8"))
-        policy = page.headers["Content-Security-Policy"]
-        for rule in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"):
-            self.assertIn(rule, policy)
-        self.assertNotIn("unsafe", policy)
-        self.assertIn("camera=(self)", page.headers["Permissions-Policy"])
-        self.assertEqual(client.get("/", If_None_Match=page.headers["ETag"]).status, 304)
-        for asset, kind in (("main.js", "text/javascript"), ("style/base.css", "text/css"), ("icon.svg", "image/svg+xml"), ("text/de.js", "text/javascript")):
-            answer = client.get(f"/assets/{asset}")
-            self.assertEqual(answer.status, 200)
-            self.assertTrue(answer.headers["Content-Type"].startswith(kind))
-        self.refused(client.get("/assets/nothing.js"), 404)
-        self.refused(client.get("/v1/model", Sec_Fetch_Site="cross-site"), 403)
-
     def test_refusals(self):
         client = self.start().client()
         self.enrol(client, A, 1)
@@ -439,10 +293,7 @@ class Engine:
         self.assertEqual(server.client().get(f"/v1/customers/{A}/signatures").json()["items"], [first])
 
 
-class Sqlite(Engine, program.Case):
-    def store(self):
-        return ["--data", "store"]
-
+class Sqlite(Contract, OnSqlite):
     def test_backup_and_restore(self):
         server = self.start()
         self.enrol(server.client(), A, 1)
@@ -489,21 +340,7 @@ class Sqlite(Engine, program.Case):
         self.assertIn("match_dais", self.siglib("serve", "--set", "match_dais=1", code=2).stderr)
 
 
-@unittest.skipUnless(Postgres.programs(), "PostgreSQL is not installed: scripts/setup installs it")
-class PostgreSql(Engine, program.Case):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.postgres = Postgres()
-        cls.addClassCleanup(cls.postgres.remove)
-
-    def setUp(self):
-        super().setUp()
-        self.url = self.postgres.database("test_" + uuid.uuid4().hex)
-
-    def store(self):
-        return ["--set", f"store.url={self.url}"]
-
+class PostgreSql(Contract, OnPostgreSql):
     def test_two_replicas(self):
         first, second = self.start(), self.start()
         self.enrol(first.client(), A, 1)
