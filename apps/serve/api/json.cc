@@ -99,15 +99,18 @@ std::string iso_time(std::int64_t milliseconds) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds), milliseconds % 1000);
 }
 
+int query_number(const Request& request, std::string_view name, int absent, int most) {
+  const auto text = request.query.find(name);
+  if (!text) return absent;
+  int number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc() || end != text->data() + text->size() || number < 1 || number > most)
+    throw HttpError(400, fmt::format("{}: expected 1 to {}", name, most));
+  return number;
+}
+
 int limit_of(const Request& request) {
-  constexpr int kDefault = 50, kMost = 200;
-  const auto text = request.query.find("limit");
-  if (!text) return kDefault;
-  int limit = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
-  if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kMost)
-    throw HttpError(400, fmt::format("limit: expected 1 to {}", kMost));
-  return limit;
+  return query_number(request, "limit", 50, 200);
 }
 
 }  // namespace siglib::serve

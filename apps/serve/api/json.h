@@ -34,6 +34,8 @@ json::value parse_own(std::string_view text);
 // 2026-01-31T23:59:59.999Z of milliseconds since 1970.
 std::string iso_time(std::int64_t milliseconds);
 
+// A number of the query, 1 to `most`; `absent` where there is none. Throws HttpError(400).
+int query_number(const Request& request, std::string_view name, int absent, int most);
 // The query's limit (50 if absent), 1 to 200. Throws HttpError(400).
 int limit_of(const Request& request);
 

@@ -25,17 +25,6 @@ constexpr std::int64_t kDay = 86'400'000;
 constexpr int kTimings = 500;
 constexpr int kAuditStep = 1000, kAuditSteps = 10;  // entries read at once, and reads of one request
 
-int days_of(const Request& request) {
-  constexpr int kDefault = 30, kMost = 366;
-  const auto text = request.query.find("days");
-  if (!text) return kDefault;
-  int days = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), days);
-  if (error != std::errc() || end != text->data() + text->size() || days < 1 || days > kMost)
-    throw HttpError(400, fmt::format("days: expected 1 to {}", kMost));
-  return days;
-}
-
 struct Counted {
   std::int64_t first_day = 0;
   std::vector<DayCount> days;
@@ -146,7 +135,7 @@ json::object latency_json(const std::vector<std::string>& timings) {
 }
 
 asio::awaitable<Response> statistics(Service& service, Request request) {
-  const int days = days_of(request);
+  const int days = query_number(request, "days", 30, 366);
   const Counted counted = co_await service.reading([days](Session& session) { return count(session, days); });
   co_return json_response(200, json::object{{"days", days_json(counted, days)},
                                             {"scores", histogram_json(counted.scores)},
