@@ -24,7 +24,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/data/models/ DESTINATION ${CMAKE_INSTALL
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/siglib)
 
 # LibTorch seldom lies where the loader looks; and what lies below the sources, as .venv does, is no link path to CMake.
-if(TARGET siglib)
+if(TARGET siglib_engine)
   cmake_path(GET LibTorch_CPU_LIBRARY PARENT_PATH libtorch_folder)
-  set_target_properties(siglib PROPERTIES INSTALL_RPATH "${libtorch_folder}" INSTALL_RPATH_USE_LINK_PATH TRUE)
+  set_target_properties(siglib_engine PROPERTIES INSTALL_RPATH "${libtorch_folder}" INSTALL_RPATH_USE_LINK_PATH TRUE)
 endif()

@@ -1,68 +1,41 @@
-// The siglib program: one verb, one folder.
-#include "common/verb.h"
+// The siglib program: understands the command line, and gives way to the engine, which does the work. The
+// engine brings LibTorch with it, which takes a third of a second to load; help and wrong arguments are
+// answered without.
+#include "common/program.h"
 #include "siglib/core/error.h"
-#include "siglib/core/version.h"
 
-#include <fmt/format.h>
+#include <unistd.h>
 
-#include <cstdio>
-#include <exception>
-#include <new>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 
 namespace {
 
-using siglib::app::Verb;
+using siglib::ErrorKind;
+namespace fs = std::filesystem;
 
-const Verb* find(const std::string& name) {
-  for (const Verb& verb : siglib::app::verbs())
-    if (verb.name == name) return &verb;
-  return nullptr;
+char** arguments = nullptr;
+
+// Beside this program while developing; where it was put when installed, wherever the prefix was moved to.
+fs::path engine() {
+  const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
+  for (const char* place : {"siglib-engine", SIGLIB_INSTALLED_ENGINE})
+    if (fs::exists(folder / place)) return folder / place;
+  siglib::fail(ErrorKind::io, "{}: is not there, nor {}: siglib is not installed whole",
+               (folder / "siglib-engine").string(),
+               (folder / SIGLIB_INSTALLED_ENGINE).lexically_normal().string());
 }
 
-std::string overview() {
-  std::string text =
-      "siglib verifies handwritten signatures from one example.\n\nusage: siglib VERB [OPTION]...\n\n";
-  for (const Verb& verb : siglib::app::verbs()) text += fmt::format("  {:<12}{}\n", verb.name, verb.summary);
-  return text +
-         "\nsiglib VERB --help tells more. Exit codes: 0 done or match, 1 no match, 2 usage or "
-         "configuration,\n"
-         "3 input that cannot be used, 4 review, 5 input/output or internal error.\n";
-}
-
-int dispatch(const std::vector<std::string>& arguments) {
-  if (arguments.empty())
-    siglib::fail(siglib::ErrorKind::usage, "a verb is missing; siglib --help lists them");
-  const std::string& first = arguments.front();
-  if (first == "--help" || first == "-h" || first == "help") {
-    fmt::print("{}", overview());
-    return 0;
-  }
-  if (first == "--version") {
-    fmt::print("siglib {}\n", siglib::kVersion);
-    return 0;
-  }
-  const Verb* verb = find(first);
-  if (verb == nullptr)
-    siglib::fail(siglib::ErrorKind::usage, "\"{}\" is not a verb; siglib --help lists them", first);
-  return verb->run({arguments.begin() + 1, arguments.end()});
-}
-
-int failure(const char* message, siglib::ErrorKind kind) {
-  fmt::print(stderr, "siglib: {}\n", message);
-  return siglib::exit_code(kind);
+int become_engine(const siglib::app::Verb&, const siglib::app::CommandLine&) {
+  const fs::path program = engine();
+  execv(program.c_str(), arguments);
+  siglib::fail(ErrorKind::io, "{}: cannot be started: {}", program.string(), std::strerror(errno));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return dispatch({argv + 1, argv + argc});
-  } catch (const siglib::Error& error) {
-    return failure(error.what(), error.kind());
-  } catch (const std::bad_alloc&) {
-    return failure("out of memory", siglib::ErrorKind::io);
-  } catch (const std::exception& error) {
-    // What a third-party part throws and nobody translated is a defect of ours, and said to be one.
-    return failure(fmt::format("internal error: {}", error.what()).c_str(), siglib::ErrorKind::internal);
-  }
+  arguments = argv;
+  return siglib::app::run_program(argc, argv, become_engine);
 }

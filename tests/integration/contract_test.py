@@ -1,5 +1,8 @@
 """The command line's contract: help, usage, streams and exit codes."""
 import json
+import os
+import re
+import subprocess
 import unittest
 
 import program
@@ -39,6 +42,25 @@ class Contract(program.Case):
         self.refused("synthesize", "--writers", "1", "--forger", "simple", "--skill", "1", "--out", "x", code=2, says=["--forger skilled"])
         self.refused("synthesize", "--pen", ".", "--format", "svc", "--out", "x", code=2, says=["svc2004, susig_visual or susig_blind"])
         self.refused("embed", "--out", "x.h5", code=2, says=["--list"])
+
+    def loaded(self, *arguments):
+        """The libraries that the run loaded, as the dynamic loader tells."""
+        files = self.folder / "loaded"
+        environment = os.environ | {"LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(files)}
+        subprocess.run([program.SIGLIB, *arguments], env=environment, cwd=self.folder, capture_output=True)
+        told = list(self.folder.glob("loaded.*"))
+        text = "".join(file.read_text() for file in told)
+        for file in told:
+            file.unlink()
+        return set(re.findall(r"calling init: \S*/(lib[^/.]+)", text))
+
+    def test_help_and_wrong_arguments_load_no_libtorch(self):
+        for arguments in ([], ["--help"], ["--version"], ["mach"], ["match", "a.png"], ["match", "--polisy", "x"],
+                          ["serve", "keys", "ad"], *([verb, "--help"] for verb in VERBS)):
+            libraries = self.loaded(*arguments)
+            self.assertIn("libc", libraries)
+            self.assertNotIn("libtorch_cpu", libraries, arguments)
+        self.assertIn("libtorch_cpu", self.loaded("info", "missing.h5"))
 
     def test_the_help_of_a_recipe_names_every_key(self):
         text = self.siglib("train", "--help-config").stdout

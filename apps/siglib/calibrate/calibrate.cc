@@ -1,8 +1,10 @@
 #include "common/command_line.h"
 #include "common/console.h"
 #include "common/default_model.h"
+#include "common/device.h"
 #include "common/locator.h"
 #include "common/refit.h"
+#include "engine.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
 #include "siglib/train/recipe.h"
@@ -10,7 +12,6 @@
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 #include <algorithm>
 
@@ -41,25 +42,10 @@ std::vector<Pair> usable_pairs(const PairFile& file, const std::vector<Embedded>
 
 }  // namespace
 
-int run_calibrate(const Arguments& arguments) {
-  po::options_description own("options");
-  own.add_options()                                                                                        //
-      ("model", po::value<std::string>(), "model file; the shipped model by default")                      //
-      ("pairs", po::value<std::string>(), "CSV with header reference,query,kind: your own writers")        //
-      ("out", po::value<std::string>(), "the calibrated model")                                            //
-      ("calibration", po::value<std::string>(), "logistic, beta or isotonic; the model's own by default")  //
-      ("fusion", po::value<std::string>(), "default fusion of references; the model's own by default")     //
-      ("prior", po::value<double>(), "default prior; the model's own by default");
-  add_locate_option(own);
-  const CommandLine line(
-      "siglib calibrate [--model FILE] --pairs FILE --out MODEL",
-      "Fits learned distance, calibration and the thresholds of every policy anew on pairs of your own; the\n"
-      "encoder stays. The new model remembers the images, so that evaluate refuses them.",
-      own, "", arguments);
-  if (line.answered()) return 0;
+int run_calibrate(const CommandLine& line) {
   const std::string pairs_file = line.required("pairs"), out = line.required("out");
   Console console(line);
-  const c10::Device device = line.device();
+  const c10::Device device = device_of(line);
   const auto model = load_chosen_model(line, device);
   const PairFile file = load_pairs(pairs_file);
   const Embedder embedder(model, device, make_locator(locate_mode(line.text("locate")), device));

@@ -3,7 +3,6 @@
 #include "siglib/core/error.h"
 #include "siglib/core/parallel.h"
 #include "siglib/core/version.h"
-#include "siglib/nn/device.h"
 
 #include <fmt/ostream.h>
 #include <boost/program_options/errors.hpp>
@@ -91,9 +90,10 @@ int CommandLine::threads() const {
   return thread_count(static_cast<int>(requested));
 }
 
-c10::Device CommandLine::device() const {
-  set_compute_threads(threads());
-  return parse_device(text("device"));
+void add_locate_option(po::options_description& options) {
+  options.add_options()(
+      "locate", po::value<std::string>(),
+      "find the signature in a picture that shows more: auto (the default), always or never");
 }
 
 }  // namespace siglib::app

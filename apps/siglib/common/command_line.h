@@ -1,20 +1,18 @@
 // Parsing of one verb's arguments.
 #pragma once
 
-#include "common/verb.h"
-
-#include <c10/core/Device.h>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/variables_map.hpp>
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace siglib::app {
 
 namespace po = boost::program_options;
+
+using Arguments = std::vector<std::string>;
 
 // A verb's arguments after parsing. The common options are added to each verb.
 class CommandLine {
@@ -40,12 +38,13 @@ class CommandLine {
   bool json() const { return flag("json"); }
   bool quiet() const { return flag("quiet"); }
   int threads() const;
-  // Sets LibTorch's threads too; once, before the first tensor.
-  c10::Device device() const;
 
  private:
   po::variables_map values_;
   bool answered_ = false;
 };
+
+// --locate, of verbs that take pictures.
+void add_locate_option(po::options_description& options);
 
 }  // namespace siglib::app

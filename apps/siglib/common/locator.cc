@@ -4,15 +4,7 @@
 #include "siglib/core/error.h"
 #include "siglib/model/ink_file.h"
 
-#include <boost/program_options/value_semantic.hpp>
-
 namespace siglib::app {
-
-void add_locate_option(po::options_description& options) {
-  options.add_options()(
-      "locate", po::value<std::string>(),
-      "find the signature in a picture that shows more: auto (the default), always or never");
-}
 
 LocateMode locate_mode(const std::string& name) {
   if (name.empty() || name == "auto") return LocateMode::automatic;

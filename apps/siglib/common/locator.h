@@ -11,8 +11,6 @@
 
 namespace siglib::app {
 
-void add_locate_option(po::options_description& options);
-
 // auto (also when empty), always or never. Throws Error(usage) for anything else.
 LocateMode locate_mode(const std::string& name);
 

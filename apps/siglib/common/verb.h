@@ -1,32 +1,37 @@
-// The verbs and what they share.
+// The verbs, as far as their command lines go: nothing here needs LibTorch.
 #pragma once
+
+#include "common/command_line.h"
 
 #include <span>
 #include <string>
-#include <vector>
 
 namespace siglib::app {
 
-using Arguments = std::vector<std::string>;
-
 struct Verb {
-  std::string name;
-  std::string summary;
-  int (*run)(const Arguments&);  // returns the exit code
+  std::string name;                       // "match"; "serve keys" is the command keys beside the verb serve
+  std::string summary;                    // empty for a command beside a verb, which that verb's help names
+  CommandLine (*line)(const Arguments&);  // throws Error(usage)
 };
 
 std::span<const Verb> verbs();
 
-int run_prepare(const Arguments& arguments);
-int run_train(const Arguments& arguments);
-int run_calibrate(const Arguments& arguments);
-int run_evaluate(const Arguments& arguments);
-int run_match(const Arguments& arguments);
-int run_embed(const Arguments& arguments);
-int run_explain(const Arguments& arguments);
-int run_synthesize(const Arguments& arguments);
-int run_tune(const Arguments& arguments);
-int run_serve(const Arguments& arguments);
-int run_info(const Arguments& arguments);
+CommandLine prepare_line(const Arguments& arguments);
+CommandLine train_line(const Arguments& arguments);
+CommandLine calibrate_line(const Arguments& arguments);
+CommandLine evaluate_line(const Arguments& arguments);
+CommandLine match_line(const Arguments& arguments);
+CommandLine embed_line(const Arguments& arguments);
+CommandLine explain_line(const Arguments& arguments);
+CommandLine synthesize_line(const Arguments& arguments);
+CommandLine tune_line(const Arguments& arguments);
+CommandLine info_line(const Arguments& arguments);
+CommandLine serve_line(const Arguments& arguments);
+CommandLine serve_keys_line(const Arguments& arguments);
+CommandLine serve_audit_line(const Arguments& arguments);
+CommandLine serve_feedback_line(const Arguments& arguments);
+CommandLine serve_backup_line(const Arguments& arguments);
+CommandLine serve_restore_line(const Arguments& arguments);
+CommandLine serve_rekey_line(const Arguments& arguments);
 
 }  // namespace siglib::app

@@ -1,7 +1,9 @@
 #include "common/command_line.h"
 #include "common/console.h"
 #include "common/default_model.h"
+#include "common/device.h"
 #include "common/locator.h"
+#include "engine.h"
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
 #include "siglib/data/hdf5.h"
@@ -9,7 +11,6 @@
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 #include <sstream>
 
@@ -57,24 +58,12 @@ void write_embeddings(const std::vector<std::string>& files, const std::vector<E
 
 }  // namespace
 
-int run_embed(const Arguments& arguments) {
-  po::options_description own("options");
-  own.add_options()                                                                    //
-      ("model", po::value<std::string>(), "model file; the shipped model by default")  //
-      ("list", po::value<std::string>(), "text file with one image path a line")       //
-      ("out", po::value<std::string>(), "HDF5 file to write: embedding, path, pixel_hash");
-  add_locate_option(own);
-  const CommandLine line(
-      "siglib embed [--model FILE] (IMAGE... | --list FILE) --out FILE.h5",
-      "Writes the embeddings of images. An image that cannot be used is told and left out.", own, "image",
-      arguments);
-  if (line.answered()) return 0;
+int run_embed(const CommandLine& line) {
   std::vector<std::string> files = line.texts("image");
-  if (files.empty() != line.has("list")) fail(ErrorKind::usage, "expected either images or --list");
   if (line.has("list")) files = read_list(line.text("list"));
   const std::string out = line.required("out");
   Console console(line);
-  const c10::Device device = line.device();
+  const c10::Device device = device_of(line);
   const auto model = load_chosen_model(line, device);
   console.begin("encode", static_cast<std::int64_t>(files.size()), "images");
   const std::vector<Embedded> images =

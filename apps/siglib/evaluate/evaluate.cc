@@ -2,6 +2,8 @@
 
 #include "common/command_line.h"
 #include "common/console.h"
+#include "common/device.h"
+#include "engine.h"
 #include "evaluate/protocol_options.h"
 #include "evaluate/runs.h"
 #include "evaluate/table.h"
@@ -85,19 +87,11 @@ bool tell_failures(std::span<const ModelRun> runs) {
 
 }  // namespace
 
-int run_evaluate(const Arguments& arguments) {
-  const CommandLine line(
-      "siglib evaluate [--model FILE]... (--config FILE | --pairs FILE | --replay FILE) --out DIR "
-      "[--compare] [--degrade KIND|all]",
-      "Scores every pair and computes the figures, random and skilled forgeries apart, each with a 95 %\n"
-      "interval from a bootstrap over writers. Thresholds are those frozen in the model. Writes scores.csv,\n"
-      "metrics.json, report.html, model-card.md and protocol.yaml.",
-      evaluate_options(), "", arguments);
-  if (line.answered()) return 0;
+int run_evaluate(const CommandLine& line) {
   const fs::path out = line.required("out");
   Protocol protocol = protocol_of(line);
   Console console(line);
-  const c10::Device device = line.device();
+  const c10::Device device = device_of(line);
   make_writable_folder(out);
   const std::vector<ModelRun> runs = make_runs(protocol, device, line.threads(), console);
   if (protocol.compare)

@@ -10,8 +10,6 @@
 
 namespace siglib::app {
 
-po::options_description evaluate_options();
-
 // Checks what is given; ids and digests are still empty, unless it is a replay.
 Protocol protocol_of(const CommandLine& line);
 

@@ -1,5 +1,6 @@
 #include "common/command_line.h"
 #include "common/default_model.h"
+#include "engine.h"
 #include "siglib/core/error.h"
 #include "siglib/data/cache.h"
 #include "siglib/model/ink_file.h"
@@ -8,7 +9,6 @@
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 #include <fstream>
 #include <map>
@@ -135,16 +135,8 @@ void print(const json::value& value, const std::string& name, int depth) {
 
 }  // namespace
 
-int run_info(const Arguments& arguments) {
-  const po::options_description own("options");
-  const CommandLine line(
-      "siglib info [MODEL | CACHE | RUN]",
-      "Describes a model or an ink segmenter (the shipped model by default), a canvas cache, or what a run\n"
-      "has trained.",
-      own, "file", arguments);
-  if (line.answered()) return 0;
+int run_info(const CommandLine& line) {
   const auto files = line.texts("file");
-  if (files.size() > 1) fail(ErrorKind::usage, "expected one file or run");
   fs::path file = files.empty() ? default_model() : fs::path(files.front());
   if (fs::is_directory(file)) file /= fs::exists(file / "ink.h5") ? "ink.h5" : "model.h5";
   if (!fs::exists(file)) fail(ErrorKind::input, "{}: is not there", file.string());

@@ -1,14 +1,15 @@
 #include "common/command_line.h"
 #include "common/console.h"
 #include "common/default_model.h"
+#include "common/device.h"
 #include "common/locator.h"
+#include "engine.h"
 #include "siglib/core/error.h"
 #include "siglib/verify/embedder.h"
 #include "siglib/verify/matcher.h"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 namespace siglib::app {
 namespace {
@@ -74,24 +75,9 @@ MatchOptions match_options(const CommandLine& line) {
 
 }  // namespace
 
-int run_match(const Arguments& arguments) {
-  po::options_description own("options");
-  own.add_options()                                                                          //
-      ("model", po::value<std::string>(), "model file; the shipped model by default")        //
-      ("policy", po::value<std::string>(), "decision policy; the model's first by default")  //
-      ("fusion", po::value<std::string>(),
-       "mean, max, min, median or mean_embedding of several references; the model's own by default")  //
-      ("prior", po::value<double>(), "probability of one hand before looking; the model's own by default");
-  add_locate_option(own);
-  const CommandLine line(
-      "siglib match [--model FILE] [--policy NAME] REFERENCE... QUERY",
-      "Prints the probability that the hand of the references wrote the query, and the decision.\n"
-      "Exit code: 0 match, 1 no match, 4 review.",
-      own, "image", arguments);
-  if (line.answered()) return 0;
+int run_match(const CommandLine& line) {
   const std::vector<std::string> files = line.texts("image");
-  if (files.size() < 2) fail(ErrorKind::usage, "expected at least one reference and a query");
-  const c10::Device device = line.device();
+  const c10::Device device = device_of(line);
   const auto model = load_chosen_model(line, device);
   const Matcher matcher(model, match_options(line));
   const Embedder embedder(model, device, make_locator(locate_mode(line.text("locate")), device));

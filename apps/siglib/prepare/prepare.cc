@@ -1,11 +1,11 @@
 #include "common/command_line.h"
 #include "common/console.h"
 #include "common/recipe_files.h"
+#include "engine.h"
 #include "siglib/core/error.h"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 #include <cstdlib>
 
@@ -21,21 +21,8 @@ boost::json::array to_array(const std::vector<std::pair<std::string, std::string
 
 }  // namespace
 
-int run_prepare(const Arguments& arguments) {
-  po::options_description own("options");
-  own.add_options()  //
-      ("collection", po::value<std::vector<std::string>>()->composing(),
-       "manifest of a collection; repeatable")                                                              //
-      ("root", po::value<std::string>(), "folder that holds the collections; SIGLIB_DATA or . by default")  //
-      ("out", po::value<std::string>(), "the cache to write");
-  const CommandLine line(
-      "siglib prepare --collection FILE... [--root DIR] --out CACHE.h5",
-      "Decodes and preprocesses the images of collections into one HDF5 canvas cache. Pixel-identical\n"
-      "copies are dropped; images that cannot be used are reported and left out.",
-      own, "", arguments);
-  if (line.answered()) return 0;
+int run_prepare(const CommandLine& line) {
   const auto manifests = line.texts("collection");
-  if (manifests.empty()) fail(ErrorKind::usage, "--collection is missing");
   const std::string out = line.required("out");
   std::string root = line.text("root");
   if (root.empty()) {

@@ -1,13 +1,12 @@
 #include "serve/store/audit.h"
 
-#include "serve/commands.h"
+#include "engine.h"
 #include "serve/options.h"
 #include "siglib/core/error.h"
 #include "siglib/core/hash.h"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 #include <charconv>
 
@@ -59,21 +58,7 @@ Verified verify(serve::Store& store, const std::optional<Head>& expected) {
 
 }  // namespace
 
-int run_serve_audit(const Arguments& arguments) {
-  po::options_description own("options");
-  add_store_options(own);
-  own.add_options()("expect", po::value<std::string>(),
-                    "SEQ:HASH of an earlier verification, kept elsewhere");
-  const CommandLine line("siglib serve audit verify [--expect SEQ:HASH]",
-                         "Checks that no entry of the audit log was changed or taken out, and prints the "
-                         "head of the chain. That\n"
-                         "its end was not cut off shows only against a head that was kept elsewhere: "
-                         "--expect. Exit code: 0 whole,\n"
-                         "1 broken.",
-                         own, "command", arguments);
-  if (line.answered()) return 0;
-  if (line.texts("command") != std::vector<std::string>{"verify"})
-    fail(ErrorKind::usage, "expected verify; siglib serve audit --help tells more");
+int run_serve_audit(const CommandLine& line) {
   std::optional<Head> expected;
   if (line.has("expect")) expected = head_of(line.text("expect"));
   serve::Store store(store_options(serve_options(line)));

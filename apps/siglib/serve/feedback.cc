@@ -1,7 +1,7 @@
 #include "serve/feedback.h"
 
 #include "common/interrupt.h"
-#include "serve/commands.h"
+#include "engine.h"
 #include "serve/feedback_export.h"
 #include "serve/feedback_report.h"
 #include "serve/model_in_use.h"
@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 #include <map>
 #include <optional>
@@ -38,36 +37,9 @@ int report(const FeedbackCall& call) {
   return 0;
 }
 
-constexpr const char* kUsage =
-    "siglib serve feedback export --out DIR\n"
-    "       siglib serve feedback report\n"
-    "       siglib serve feedback recalibrate --out MODEL\n"
-    "       siglib serve feedback finetune --out MODEL [--epochs N]\n"
-    "       siglib serve feedback compare --candidate MODEL\n"
-    "       siglib serve feedback promote --candidate MODEL [--by NAME]\n"
-    "       siglib serve feedback rollback [--by NAME]\n"
-    "       siglib serve feedback models";
-
-constexpr const char* kAbout =
-    "What people found about matches, and what is learned from it: docs/feedback.md. `export` writes\n"
-    "DIR/pairs.csv and the images it names, for `siglib evaluate --pairs` and `siglib calibrate --pairs`: "
-    "they\n"
-    "are customers' signatures, keep them as such. `report` tells how often the decisions that people "
-    "judged\n"
-    "were wrong, with 95 % intervals, against what the model promises, and whether scores have drifted.\n"
-    "`recalibrate` fits score and thresholds of the model in use anew, `finetune` trains its encoder "
-    "further;\n"
-    "both learn from two thirds of the customers, and write a candidate. `compare` holds it against the "
-    "model in\n"
-    "use on the other third, by a paired test. Nothing changes until `promote` puts it into the store, "
-    "where\n"
-    "servers find it when they are started again; `rollback` goes back to the one before, finally the "
-    "shipped\n"
-    "one; both are in the audit log. `models` lists what was promoted, and what is in use.";
-
 }  // namespace
 
-int run_serve_feedback(const Arguments& arguments) {
+int run_serve_feedback(const CommandLine& line) {
   static const std::map<std::string, int (*)(const FeedbackCall&)> commands{
       {"export", export_pairs},
       {"report", report},
@@ -77,18 +49,6 @@ int run_serve_feedback(const Arguments& arguments) {
       {"promote", feedback_promote},
       {"rollback", feedback_rollback},
       {"models", feedback_models}};
-  po::options_description own("options");
-  add_store_options(own);
-  own.add_options()  //
-      ("out", po::value<std::string>(),
-       "export: a folder that is not there yet; recalibrate, finetune: the candidate's file")  //
-      ("model", po::value<std::string>(),
-       "the model to report on or to start from; the server's by default")                              //
-      ("candidate", po::value<std::string>(), "compare, promote: a model file")                         //
-      ("by", po::value<std::string>(), "promote, rollback: who decides; the system's user by default")  //
-      ("epochs", po::value<std::int64_t>(), "finetune: 5 by default");
-  const CommandLine line(kUsage, kAbout, own, "command", arguments);
-  if (line.answered()) return 0;
   const std::vector<std::string> words = line.texts("command");
   const auto command = words.size() == 1 ? commands.find(words.front()) : commands.end();
   if (command == commands.end())

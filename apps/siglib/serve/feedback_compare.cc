@@ -1,4 +1,5 @@
 #include "common/console.h"
+#include "common/device.h"
 #include "common/locator.h"
 #include "serve/feedback.h"
 #include "serve/feedback_comparison.h"
@@ -11,7 +12,7 @@ namespace siglib::app {
 int feedback_compare(const FeedbackCall& call) {
   const std::string file = call.line.required("candidate");
   Console console(call.line);
-  const c10::Device device = call.line.device();
+  const c10::Device device = device_of(call.line);
   const ModelInUse current = model_in_use(call.options, call.store, device);
   const auto candidate = std::make_shared<const Model>(load_model(file, device));
   const ComparisonOptions options{device, make_locator(call.options.locate, device), call.line.threads()};

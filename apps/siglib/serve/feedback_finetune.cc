@@ -1,6 +1,7 @@
 // A candidate whose encoder learned on, by the library's trainer: references and what was judged genuine are
 // a customer's own, what was judged forged is a skilled forgery.
 #include "common/console.h"
+#include "common/device.h"
 #include "common/locator.h"
 #include "common/refit.h"
 #include "serve/candidate.h"
@@ -136,7 +137,7 @@ int feedback_finetune(const FeedbackCall& call) {
   const std::int64_t epochs = call.line.has("epochs") ? call.line.number("epochs") : 5;
   if (epochs < 1 || epochs > 1000) fail(ErrorKind::usage, "--epochs {}: expected 1 to 1000", epochs);
   Console console(call.line);
-  const c10::Device device = call.line.device();
+  const c10::Device device = device_of(call.line);
   const ModelInUse base = model_in_use(call.options, call.store, device);
   Verdicts verdicts = read_verdicts(call.store, VerdictSide::fitted);
   require_enough(verdicts, *base.model);

@@ -1,5 +1,6 @@
 // A candidate whose score alone is fitted anew.
 #include "common/console.h"
+#include "common/device.h"
 #include "common/locator.h"
 #include "common/refit.h"
 #include "serve/candidate.h"
@@ -59,7 +60,7 @@ std::vector<Pair> pairs_to_fit(const Verdicts& verdicts, const VerdictsNeeded& n
 int feedback_recalibrate(const FeedbackCall& call) {
   call.line.required("out");
   Console console(call.line);
-  const c10::Device device = call.line.device();
+  const c10::Device device = device_of(call.line);
   const ModelInUse base = model_in_use(call.options, call.store, device);
   Verdicts verdicts = read_verdicts(call.store, VerdictSide::fitted);
   if (was_trained_on_verdicts(*base.model)) leave_out_trained(verdicts);

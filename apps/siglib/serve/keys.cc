@@ -1,14 +1,13 @@
 #include "serve/store/keys.h"
 
+#include "engine.h"
 #include "serve/api/json.h"
-#include "serve/commands.h"
 #include "serve/options.h"
 #include "serve/store/audit.h"
 #include "siglib/core/error.h"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 namespace siglib::app {
 namespace {
@@ -76,27 +75,9 @@ int revoke(const std::string& id, serve::Store& store) {
 
 }  // namespace
 
-int run_serve_keys(const Arguments& arguments) {
-  po::options_description own("options");
-  add_store_options(own);
-  own.add_options()                                                                   //
-      ("name", po::value<std::string>(), "add: whose key it is")                      //
-      ("role", po::value<std::string>(), "add: viewer, operator, reviewer or admin")  //
-      ("rate", po::value<std::int64_t>(), "add: requests a minute; 0, the default, for any number");
-  const CommandLine line(
-      "siglib serve keys add --name NAME --role ROLE [--rate N]\n"
-      "       siglib serve keys list\n"
-      "       siglib serve keys revoke ID",
-      "API keys. A viewer reads; an operator also enrols and matches; a reviewer also gives verdicts and "
-      "reads\n"
-      "the audit log; an admin does everything. `add` prints the key, once.",
-      own, "command", arguments);
-  if (line.answered()) return 0;
+int run_serve_keys(const CommandLine& line) {
   const std::vector<std::string> words = line.texts("command");
-  const std::string command = words.empty() ? "" : words.front();
-  if (words.size() != (command == "revoke" ? 2U : 1U) ||
-      (command != "add" && command != "list" && command != "revoke"))
-    fail(ErrorKind::usage, "expected add, list or revoke ID; siglib serve keys --help tells more");
+  const std::string& command = words.front();
   serve::Store store(store_options(serve_options(line)));
   if (command == "add") return add(line, store);
   if (command == "list") return list(line, store);

@@ -2,8 +2,6 @@
 
 #include "siglib/config/config.h"
 
-#include <boost/program_options/value_semantic.hpp>
-
 #include <filesystem>
 
 namespace siglib::app {
@@ -21,14 +19,6 @@ void resolve_paths(ServeOptions& options, const std::filesystem::path& folder) {
 }
 
 }  // namespace
-
-void add_store_options(po::options_description& options) {
-  options.add_options()                                                                         //
-      ("config", po::value<std::string>(), "settings (YAML); configs/serve.yaml has them all")  //
-      ("set", po::value<std::vector<std::string>>()->composing(),
-       "KEY=VALUE over the settings; repeatable")  //
-      ("data", po::value<std::string>(), "folder of the SQLite database; siglib-data by default");
-}
 
 ServeOptions serve_options(const CommandLine& line) {
   ServeOptions options;

@@ -73,8 +73,6 @@ struct ServeOptions {
   }
 };
 
-// --config, --set and --data: what the server and the commands beside it share.
-void add_store_options(po::options_description& options);
 // Defaults, then the file, then the assignments, then --data and what else the verb knows. Paths of a file
 // are taken from its folder.
 ServeOptions serve_options(const CommandLine& line);

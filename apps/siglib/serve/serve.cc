@@ -1,6 +1,7 @@
+#include "common/device.h"
 #include "common/locator.h"
+#include "engine.h"
 #include "serve/application.h"
-#include "serve/commands.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
 
@@ -8,9 +9,6 @@
 #include <malloc.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <boost/program_options/value_semantic.hpp>
-
-#include <map>
 
 namespace siglib::app {
 namespace {
@@ -81,25 +79,9 @@ ServeOptions options_of(const CommandLine& line) {
   return options;
 }
 
-int run_server(const Arguments& arguments) {
-  po::options_description own("options");
-  add_store_options(own);
-  own.add_options()                                                                         //
-      ("port", po::value<std::int64_t>(), "TCP port; 8080 by default, 0 for any free one")  //
-      ("model", po::value<std::string>(),
-       "model file; by default the one promoted last, else the shipped one")  //
-      ("help-config", po::bool_switch(), "every setting, with default, range and meaning");
-  add_locate_option(own);
-  const CommandLine line(
-      "siglib serve [--config FILE] [--port N] [--data DIR]\n"
-      "       siglib serve keys|audit|feedback|backup|restore|rekey …",
-      "Stores customers' signatures and matches images against them, over HTTP: docs/http.md. SIGTERM ends "
-      "it\n"
-      "after the requests under way, SIGHUP opens log and TLS files again. `siglib serve keys --help` and "
-      "the\n"
-      "like tell about the commands beside it, which work while the server runs.",
-      own, "", arguments);
-  if (line.answered()) return 0;
+}  // namespace
+
+int run_serve(const CommandLine& line) {
   if (line.flag("help-config")) {
     fmt::print("{}", config_help<ServeOptions>());
     return 0;
@@ -109,25 +91,13 @@ int run_server(const Arguments& arguments) {
   keep_freed_memory();
   const Signals signals;
   ServeLog log(options.log.file);
-  Application application(options, line.device(), log);
+  Application application(options, device_of(line), log);
   application.start();
   log.info(fmt::format("listening on {} with model {} ({})", url_of(options, application.port()),
                        application.model().id.substr(0, 12), application.model().provenance.title));
   while (signals.wait() == SIGHUP) reload(application, log);
   log.info("draining");
   return 0;
-}
-
-}  // namespace
-
-int run_serve(const Arguments& arguments) {
-  static const std::map<std::string, int (*)(const Arguments&)> commands{
-      {"keys", run_serve_keys},     {"audit", run_serve_audit},     {"feedback", run_serve_feedback},
-      {"backup", run_serve_backup}, {"restore", run_serve_restore}, {"rekey", run_serve_rekey}};
-  if (!arguments.empty())
-    if (const auto command = commands.find(arguments.front()); command != commands.end())
-      return command->second({arguments.begin() + 1, arguments.end()});
-  return run_server(arguments);
 }
 
 }  // namespace siglib::app

@@ -2,8 +2,10 @@
 
 #include "common/command_line.h"
 #include "common/console.h"
+#include "common/device.h"
 #include "common/interrupt.h"
 #include "common/recipe_files.h"
+#include "engine.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
@@ -12,7 +14,6 @@
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-#include <boost/program_options/value_semantic.hpp>
 
 #include <algorithm>
 
@@ -62,22 +63,7 @@ std::string closing_words(TrainOutcome outcome, const Trainer& trainer, const fs
 
 }  // namespace
 
-int run_train(const Arguments& arguments) {
-  po::options_description own("options");
-  own.add_options()                                                                                         //
-      ("config", po::value<std::string>(), "recipe (YAML); configs/ has some")                              //
-      ("set", po::value<std::vector<std::string>>()->composing(), "KEY=VALUE over the recipe; repeatable")  //
-      ("out", po::value<std::string>(), "run directory; runs/<recipe> by default")                          //
-      ("resume", po::bool_switch(), "go on with the run in --out")                                          //
-      ("from", po::value<std::string>(), "start from the weights of this model")                            //
-      ("ink", po::bool_switch(), "train the ink segmenter, which finds handwriting in photographs")         //
-      ("help-config", po::bool_switch(), "every key of a recipe, with default, range and meaning");
-  const CommandLine line(
-      "siglib train --config FILE [--set KEY=VALUE]... [--out DIR] [--resume | --from MODEL] [--ink]",
-      "Trains a model. The run directory holds config.yaml, split.csv, log.jsonl, model.h5 (best on\n"
-      "validation), checkpoint.h5, report.html and provenance.json. Ctrl-C saves and stops.",
-      own, "", arguments);
-  if (line.answered()) return 0;
+int run_train(const CommandLine& line) {
   if (line.flag("ink")) return run_train_ink(line);
   if (line.flag("help-config")) {
     Recipe shown;
@@ -86,7 +72,7 @@ int run_train(const Arguments& arguments) {
     return 0;
   }
   const Interrupt interrupt;
-  const torch::Device device = line.device();
+  const torch::Device device = device_of(line);
   Console console(line);
   const fs::path folder = folder_of(line);
   const Recipe recipe = recipe_of(line, folder);

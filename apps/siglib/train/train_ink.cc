@@ -1,6 +1,7 @@
 #include "train/train_ink.h"
 
 #include "common/console.h"
+#include "common/device.h"
 #include "common/interrupt.h"
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
@@ -51,7 +52,7 @@ int run_train_ink(const CommandLine& line) {
     write_text(folder / "config.yaml", to_yaml(recipe));
   }
   const InkTrainResult result =
-      train_ink(recipe, folder, resume, line.device(), line.threads(), interrupt.token(), console);
+      train_ink(recipe, folder, resume, device_of(line), line.threads(), interrupt.token(), console);
   const std::string weights = (folder / "ink.h5").string();
   if (result.finished)
     console.info(fmt::format("finished after {} steps: F1 {:.3f} close, {:.3f} overview; weights: {}",
