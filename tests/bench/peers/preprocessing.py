@@ -15,11 +15,18 @@ MIN_INK = 0.0005
 
 def read_input(data):
     """The bytes of an image file into what the encoder sees, uint8 [112, 224]. Raises ValueError where there is no signature."""
+    return cv2.resize(canvas_of(decode(data)), INPUT[::-1], interpolation=cv2.INTER_AREA)
+
+
+def decode(data):
     grey = cv2.imdecode(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_GRAYSCALE)
     if grey is None:
         raise ValueError("is no image")
-    canvas = fitted(extract_ink(reduced(grey, WORK_SIDE)))
-    return cv2.resize(canvas, INPUT[::-1], interpolation=cv2.INTER_AREA)
+    return grey
+
+
+def canvas_of(grey):
+    return fitted(extract_ink(reduced(grey, WORK_SIDE)))
 
 
 def rounded(value):
