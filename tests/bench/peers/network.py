@@ -56,18 +56,18 @@ def load(model):
     return network.eval().requires_grad_(False)
 
 
-def onnx_session(model, threads):
-    """ONNX Runtime with all its optimisations; it folds the normalisations into the convolutions by itself."""
-    import onnxruntime
-
+def onnx(model):
+    """The bytes of the network as an ONNX file."""
     stream = io.BytesIO()
     torch.onnx.export(load(model), (torch.zeros(1, 1, 112, 224, dtype=torch.uint8),), stream, input_names=["canvases"],
                       output_names=["embeddings"], dynamic_axes={"canvases": {0: "count"}, "embeddings": {0: "count"}}, dynamo=False)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-    return onnxruntime.InferenceSession(stream.getvalue(), options, providers=["CPUExecutionProvider"])
+    return stream.getvalue()
+
+
+def onnx_session(model, threads):
+    from onnx_runtime import session_of  # what runs in PyTorch alone starts without
+
+    return session_of(onnx(model), threads)
 
 
 class Score:

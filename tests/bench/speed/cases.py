@@ -1,9 +1,12 @@
 """What is compared, by name: contests, and notes on what the sides made."""
+import subprocess
+import sys
+
 import cv2
 import numpy
 
 from contest import Contest, Entry, Spread, ratio, rates
-from workplace import MODEL
+from workplace import MODEL, PEERS
 
 FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "tiff": ".tiff", "bmp": ".bmp"}
 TRAINING = 3  # multiply-adds of a training step by those of a forward pass: gradients of maps and of weights
@@ -131,4 +134,35 @@ class Align:
                 f"result. It finds no map for {opencv['failed']} of {opencv['pairs']} pairs."]
 
 
-CASES = {"decode": Decode, "preprocess": Preprocess, "align": Align, "augment": Augment, "train": Train, "encode": Encode}
+class Start:
+    HELP = "siglib's help, and a match of two files by a program that was not running, beside Python with PyTorch or ONNX Runtime"
+
+    def __init__(self, place, asked):
+        subprocess.run([place.program, "synthesize", "--writers", "1", "--out", place.folder / "signatures", "--quiet"], check=True)
+        pair = sorted((place.folder / "signatures").glob("*/genuine/*.png"))[:2]
+        model = place.folder / "model.h5"
+        model.symlink_to(MODEL)
+        subprocess.run([place.python, "-B", "-c", "import sys, network; open(sys.argv[2], 'wb').write(network.onnx(sys.argv[1]))",
+                        model, model.with_suffix(".onnx")], check=True, cwd=PEERS, stdout=sys.stderr)
+        match = [place.program, "match", "--model", model]
+        peer = [place.python, PEERS / "match.py"]
+        side = place.starter({"help": [place.program, "--help"], "siglib": [*match, *pair], "never": [*match, "--locate", "never", *pair],
+                              "onnxruntime": [*peer, "onnxruntime", model, *pair], "torch": [*peer, "torch", model, *pair]})
+        peers = [Entry("Python, ONNX Runtime", side, "onnxruntime"), Entry("Python, PyTorch", side, "torch")]
+        self.contests = [Contest("siglib --help", "times", [Entry("siglib", side, "help")]),
+                         Contest("siglib match", "times", [Entry("siglib", side, "siglib"), *peers]),
+                         Contest("siglib match --locate never", "times", [Entry("siglib", side, "never"), *peers])]
+
+    def notes(self, _):
+        lines = []
+        for contest in self.contests:
+            for index, entry in enumerate(contest.entries):
+                if index == 0 or contest is self.contests[1]:
+                    most = max(answers[index]["resident_bytes"] for answers in contest.rounds)
+                    lines.append(f"{contest.title if index == 0 else entry.name}: {shown(Spread.of(1000 / rate for rate in rates(contest, index)), 1)} ms, "
+                                 f"at most {most / 2 ** 20:.0f} MiB resident.")
+        return [*lines, "Files and libraries were read before, so they come from memory. The peers compare embeddings and state their distance; siglib also "
+                "finds the ink, compares the strokes and states a calibrated score."]
+
+
+CASES = {"start": Start, "decode": Decode, "preprocess": Preprocess, "align": Align, "augment": Augment, "train": Train, "encode": Encode}

@@ -1,4 +1,4 @@
-"""What scripts/bench decode, preprocess, align, augment, train and encode run: siglib and its peers in turn, in one run."""
+"""What scripts/bench start, decode, preprocess, align, augment, train and encode run: siglib and its peers in turn, in one run."""
 import argparse
 import json
 import os

@@ -1,4 +1,5 @@
 """What all sides read, and how they are started."""
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ class Workplace:
     def __init__(self, build, python, folder, stack):
         self.folder = folder
         self._program = build / "tests/bench/bench_speed"
-        self._python = python
+        self.program = build / "apps/siglib/siglib"
+        self.python = python
         self._stack = stack
 
     def make(self, writers, **settings):
@@ -34,10 +36,16 @@ class Workplace:
         return self._start(name, [self._program, side, self.folder, threads], f"siglib-{side}.log")
 
     def peer(self, name, script, *words):
-        return self._start(name, [self._python, "-B", PEERS / script, *words], f"{Path(script).stem}.log")
+        return self._start(name, [self.python, "-B", PEERS / script, *words], f"{Path(script).stem}.log")
+
+    def starter(self, commands):
+        """A side that starts programs; `commands`: what each of its tasks runs."""
+        file = self.folder / "commands.json"
+        file.write_text(json.dumps({name: [str(word) for word in command] for name, command in commands.items()}))
+        return self._start("start", [self.python, "-B", HERE / "start.py", file], "start.log", PYTHONDONTWRITEBYTECODE="")
 
     def limit(self, threads):
-        return self._start("limit", [self._python, "-B", HERE / "limit.py", threads], "limit.log", PYTHONPATH=str(PEERS))
+        return self._start("limit", [self.python, "-B", HERE / "limit.py", threads], "limit.log", PYTHONPATH=str(PEERS))
 
     def _start(self, name, command, log, **environment):
         return self._stack.enter_context(Side(name, command, self.folder / log, **environment)).wait_until_ready()
