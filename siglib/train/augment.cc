@@ -1,5 +1,6 @@
 #include "siglib/train/augment.h"
 
+#include <ATen/Parallel.h>
 #include <torch/nn/functional/upsampling.h>
 #include <torch/nn/functional/vision.h>
 
@@ -7,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <numbers>
+#include <optional>
 #include <vector>
 
 namespace siglib {
@@ -62,51 +64,59 @@ torch::Tensor enlargement(std::int64_t from, std::int64_t to, const torch::Tenso
       .t();
 }
 
-// A smooth displacement field [N, H, W, 2] in normalised coordinates: coarse normal numbers, enlarged
-// bicubically.
-torch::Tensor elastic_field(const torch::Tensor& canvases, double deviation, Random& random) {
-  constexpr std::int64_t kRows = 4;
-  constexpr std::int64_t kColumns = 8;
-  std::vector<float> numbers(static_cast<std::size_t>(canvases.size(0) * 2 * kRows * kColumns));
-  for (float& number : numbers) number = static_cast<float>(random.normal(0, 2 * deviation));
-  const torch::Tensor coarse = to_device(numbers, {canvases.size(0), 2, kRows, kColumns}, canvases);
-  const torch::Tensor down = enlargement(kRows, canvases.size(2), canvases);
-  const torch::Tensor across = enlargement(kColumns, canvases.size(3), canvases);
-  return at::matmul(at::matmul(down, coarse), across.t()).permute({0, 2, 3, 1});
+// Centres of the pixels along an axis of `size`, normalised.
+torch::Tensor centres(std::int64_t size, const torch::Tensor& like) {
+  return (2 * at::arange(size, like.options()) + 1) / static_cast<double>(size) - 1;
+}
+
+constexpr std::int64_t kFieldRows = 4;
+constexpr std::int64_t kFieldColumns = 8;
+
+// Where the pixels come from is an affine map and a smooth field, coarse normal numbers enlarged bicubically.
+// Both are products of what varies down and what varies across, so that one product of matrices gives their
+// sum, in a sixth of the time that affine_grid and an addition take: this is its middle, [N, 2, 6, 10].
+torch::Tensor draw_places(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
+  const std::int64_t count = canvases.size(0);
+  const torch::Tensor maps = affine_maps(canvases, o, random);
+  torch::Tensor middle = at::zeros({count, 2, kFieldRows + 2, kFieldColumns + 2}, canvases.options());
+  const auto entry = [&](std::int64_t row, std::int64_t column) {
+    return middle.select(3, kFieldColumns + column).select(2, kFieldRows + row);
+  };
+  entry(1, 0).copy_(maps.select(2, 0));  // of x
+  entry(0, 1).copy_(maps.select(2, 1));  // of y
+  entry(1, 1).copy_(maps.select(2, 2));
+  if (o.elastic > 0) {
+    std::vector<float> numbers(static_cast<std::size_t>(count * 2 * kFieldRows * kFieldColumns));
+    for (float& number : numbers) number = static_cast<float>(random.normal(0, 2 * o.elastic));
+    middle.narrow(2, 0, kFieldRows)
+        .narrow(3, 0, kFieldColumns)
+        .copy_(to_device(numbers, {count, 2, kFieldRows, kFieldColumns}, canvases));
+  }
+  return middle;
+}
+
+// Its left and right: the field's enlargement, the place, and 1, along an axis: [size, coarse + 2].
+torch::Tensor along_axis(std::int64_t coarse, std::int64_t size, const torch::Tensor& like) {
+  const torch::Tensor place = centres(size, like);
+  return at::cat({enlargement(coarse, size, like), at::stack({place, at::ones_like(place)}, 1)}, 1);
 }
 
 // Letters drawn together here and apart there, as a writer's own signatures differ: x moves by a sine of x
 // and y by one of y, each of one to two and a half periods (Diaz et al., Generation of duplicated off-line
 // signature images for verification systems, IEEE TPAMI 39(5), 2017, of intra-personal variability; periods
 // and amplitudes are ours). The amplitude stays below where the sine would fold the canvas: that is where its
-// slope, 2 pi periods amplitude, is 1. Like elastic_field: [N, H, W, 2], normalised.
-torch::Tensor wave_field(const torch::Tensor& canvases, double largest, Random& random) {
+// slope, 2 pi periods amplitude, is 1. Of every row [N, size], normalised, for one axis.
+torch::Tensor draw_wave(const torch::Tensor& canvases, std::int64_t size, double largest, Random& random) {
   constexpr double kPeriods = 2.5;
   const double most = std::min(largest, 0.5 / (2 * std::numbers::pi * kPeriods));
   const std::int64_t rows = canvases.size(0);
-  const auto along = [&](std::int64_t size) {
-    const torch::Tensor periods = per_row(rows, canvases, [&] { return random.uniform(1, kPeriods); });
-    const torch::Tensor phase =
-        per_row(rows, canvases, [&] { return random.uniform(0, 2 * std::numbers::pi); });
-    const torch::Tensor amplitude = per_row(rows, canvases, [&] { return 2 * random.uniform(-most, most); });
-    const torch::Tensor place = (at::arange(size, canvases.options()) + 0.5) / static_cast<double>(size);
-    return (amplitude * at::sin(2 * std::numbers::pi * periods * place.view({1, 1, 1, size}) + phase))
-        .view({rows, size});
-  };
-  const std::int64_t height = canvases.size(2), width = canvases.size(3);
-  const torch::Tensor x = along(width).view({rows, 1, width}).expand({rows, height, width});
-  const torch::Tensor y = along(height).view({rows, height, 1}).expand({rows, height, width});
-  return at::stack({x, y}, 3);
-}
-
-torch::Tensor warp(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
-  torch::Tensor grid =
-      F::affine_grid(affine_maps(canvases, o, random), canvases.sizes(), /*align_corners=*/false);
-  if (o.elastic > 0) grid = grid + elastic_field(canvases, o.elastic, random);
-  if (o.wave > 0) grid = grid + wave_field(canvases, o.wave, random);
-  return F::grid_sample(
-      canvases, grid,
-      F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));
+  const torch::Tensor periods = per_row(rows, canvases, [&] { return random.uniform(1, kPeriods); });
+  const torch::Tensor phase =
+      per_row(rows, canvases, [&] { return random.uniform(0, 2 * std::numbers::pi); });
+  const torch::Tensor amplitude = per_row(rows, canvases, [&] { return 2 * random.uniform(-most, most); });
+  const torch::Tensor place = (centres(size, canvases) + 1) / 2;
+  return (amplitude * at::sin(2 * std::numbers::pi * periods * place.view({1, 1, 1, size}) + phase))
+      .view({rows, size});
 }
 
 // `join`s every pixel with its two neighbours on each axis in turn, in place; where there is none, with none.
@@ -125,47 +135,106 @@ torch::Tensor with_neighbours(const torch::Tensor& x, const Join& join) {
   return before;
 }
 
-// Positive amounts move towards the dilated strokes, negative ones towards the eroded.
-torch::Tensor change_thickness(const torch::Tensor& x, double largest, Random& random) {
-  const torch::Tensor amount = per_row(x.size(0), x, [&] { return random.uniform(-largest, largest); });
-  using Neighbour = const torch::Tensor&;
-  const auto dilated =
-      with_neighbours(x, [](torch::Tensor& to, Neighbour by) { at::maximum_out(to, to, by); });
-  const auto eroded =
-      with_neighbours(x, [](torch::Tensor& to, Neighbour by) { at::minimum_out(to, to, by); });
-  return x + amount.clamp_min(0) * (dilated - x) + amount.clamp_max(0) * (x - eroded);
+// Positive amounts move towards the dilated strokes, negative ones towards the eroded. What is eroded is what
+// is dilated with its sign changed: so each row needs one of both.
+void change_thickness(torch::Tensor& x, const torch::Tensor& amount) {
+  const auto reached = with_neighbours(
+      x * amount.sign(), [](torch::Tensor& to, const torch::Tensor& by) { at::maximum_out(to, to, by); });
+  x.mul_(1 - amount.abs()).addcmul_(reached, amount);
 }
 
-torch::Tensor blur(const torch::Tensor& x, double largest, Random& random) {
-  const torch::Tensor amount = per_row(x.size(0), x, [&] { return random.uniform(0, largest); });
-  const auto blurred =
-      with_neighbours(x / 4, [](torch::Tensor& to, const torch::Tensor& by) { to.add_(by, 0.5); });
-  return x + amount * (blurred - x);
+void blur(torch::Tensor& x, const torch::Tensor& amount) {
+  x.lerp_(with_neighbours(x / 4, [](torch::Tensor& to, const torch::Tensor& by) { to.add_(by, 0.5); }),
+          amount);
 }
 
-void erase(torch::Tensor& x, double chance, Random& random) {
-  for (std::int64_t i = 0; i < x.size(0); ++i) {
-    if (!random.chance(chance)) continue;
-    const std::int64_t height = random.integer(1, std::max<std::int64_t>(1, x.size(2) / 4));
-    const std::int64_t width = random.integer(1, std::max<std::int64_t>(1, x.size(3) / 4));
-    const std::int64_t top = random.integer(0, x.size(2) - height);
-    const std::int64_t left = random.integer(0, x.size(3) - width);
-    x[i].narrow(1, top, height).narrow(2, left, width).zero_();
+struct Rectangle {
+  std::int64_t top = 0, left = 0, height = 0, width = 0;
+};
+
+Rectangle draw_rectangle(std::int64_t rows, std::int64_t columns, Random& random) {
+  Rectangle r;
+  r.height = random.integer(1, std::max<std::int64_t>(1, rows / 4));
+  r.width = random.integer(1, std::max<std::int64_t>(1, columns / 4));
+  r.top = random.integer(0, rows - r.height);
+  r.left = random.integer(0, columns - r.width);
+  return r;
+}
+
+// What a batch is varied by. All of it is drawn at once, so that the rows may be varied in any order.
+class Variation {
+ public:
+  Variation(const torch::Tensor& canvases, const AugmentOptions& o, Random& random)
+      : down_(along_axis(kFieldRows, canvases.size(2), canvases)),
+        across_(along_axis(kFieldColumns, canvases.size(3), canvases).t()),
+        places_(draw_places(canvases, o, random)) {
+    const std::int64_t rows = canvases.size(0), height = canvases.size(2), width = canvases.size(3);
+    const auto amounts = [&](double low, double high) {
+      return per_row(rows, canvases, [&] { return random.uniform(low, high); });
+    };
+    if (o.wave > 0) {
+      wave_x_ = draw_wave(canvases, width, o.wave, random).unsqueeze(1);
+      wave_y_ = draw_wave(canvases, height, o.wave, random).unsqueeze(2);
+    }
+    if (o.thickness > 0) thickness_ = amounts(-o.thickness, o.thickness);
+    if (o.blur > 0) blur_ = amounts(0, o.blur);
+    if (o.ink > 0) ink_ = amounts(1 - o.ink, 1);
+    if (o.noise > 0) {
+      noise_ = torch::randn_like(canvases);
+      noise_amount_ = amounts(0, o.noise);
+    }
+    erased_.resize(static_cast<std::size_t>(rows));
+    if (o.erase > 0)
+      for (auto& rectangle : erased_)
+        if (random.chance(o.erase)) rectangle = draw_rectangle(height, width, random);
   }
-}
+
+  // Rows first, first + 1, … of the batch.
+  torch::Tensor of(const torch::Tensor& canvases, std::int64_t first, std::int64_t count) const {
+    const auto rows = [&](const torch::Tensor& all) { return all.narrow(0, first, count); };
+    torch::Tensor places = at::matmul(at::matmul(down_, rows(places_)), across_);
+    if (wave_x_.defined()) {
+      places.select(1, 0) += rows(wave_x_);
+      places.select(1, 1) += rows(wave_y_);
+    }
+    torch::Tensor x = F::grid_sample(
+        rows(canvases), places.permute({0, 2, 3, 1}),
+        F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));
+    if (thickness_.defined()) change_thickness(x, rows(thickness_));
+    if (blur_.defined()) blur(x, rows(blur_));
+    if (ink_.defined()) x.mul_(rows(ink_));
+    if (noise_.defined()) x.addcmul_(rows(noise_), rows(noise_amount_));
+    for (std::int64_t i = 0; i < count; ++i)
+      if (const auto& r = erased_[static_cast<std::size_t>(first + i)])
+        x[i].narrow(1, r->top, r->height).narrow(2, r->left, r->width).zero_();
+    return x.clamp_(0, 1);
+  }
+
+ private:
+  torch::Tensor down_, across_, places_;
+  torch::Tensor wave_x_, wave_y_;                                // undefined where
+  torch::Tensor thickness_, blur_, ink_, noise_, noise_amount_;  // not asked for
+  std::vector<std::optional<Rectangle>> erased_;
+};
 
 }  // namespace
 
 torch::Tensor augment(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
   const torch::NoGradGuard no_gradient;
-  torch::Tensor x = warp(canvases, o, random);
-  if (o.thickness > 0) x = change_thickness(x, o.thickness, random);
-  if (o.blur > 0) x = blur(x, o.blur, random);
-  if (o.ink > 0) x = x * per_row(x.size(0), x, [&] { return 1 - random.uniform(0, o.ink); });
-  if (o.noise > 0)
-    x = x + torch::randn_like(x) * per_row(x.size(0), x, [&] { return random.uniform(0, o.noise); });
-  if (o.erase > 0) erase(x, o.erase, random);
-  return x.clamp(0, 1);
+  const Variation variation(canvases, o, random);
+  const std::int64_t count = canvases.size(0);
+  if (!canvases.is_cpu()) return variation.of(canvases, 0, count);
+  // A few rows at a time stay in the cache from one change to the next.
+  constexpr std::int64_t kRows = 4;
+  torch::Tensor result = at::empty_like(canvases);
+  at::parallel_for(0, (count + kRows - 1) / kRows, 1, [&](std::int64_t begin, std::int64_t end) {
+    const torch::NoGradGuard none_here;  // it is of each thread
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int64_t first = i * kRows, rows = std::min(kRows, count - first);
+      result.narrow(0, first, rows).copy_(variation.of(canvases, first, rows));
+    }
+  });
+  return result;
 }
 
 }  // namespace siglib
