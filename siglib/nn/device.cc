@@ -6,6 +6,9 @@
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
 #include <dlfcn.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <charconv>
 #include <string>
@@ -23,6 +26,16 @@ std::string load_cuda() {
   }();
   if (!problem.empty()) return problem;
   return at::hasCUDA() ? "" : "there is no usable CUDA device or driver";
+}
+
+// glibc would give the memory of a batch's maps back to the system and take it anew, page by page, for the
+// next batch: that is a fifth of the time of encoding 16 canvases, and a tenth of a training step's. What is
+// larger than 32 MiB, like the pixels of a photograph, is still given back.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
 }
 
 }  // namespace
@@ -47,6 +60,7 @@ c10::Device parse_device(std::string_view text) {
 
 void set_compute_threads(int threads) {
   at::set_num_threads(threads);
+  keep_freed_memory();
 }
 
 Autocast::Autocast(c10::Device device) : on_(device.is_cuda()) {

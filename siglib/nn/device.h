@@ -12,7 +12,8 @@ namespace siglib {
 // CUDA is asked for and not there.
 c10::Device parse_device(std::string_view text);
 
-// LibTorch's threads within one operation; once, before the first tensor.
+// LibTorch's threads within one operation; once, before the first tensor. From then on the process keeps
+// most of the memory that tensors free for the next ones.
 void set_compute_threads(int threads);
 
 // bf16 autocast for the life of the object where the device is CUDA; nothing on the CPU.

@@ -15,6 +15,7 @@ void make_workplace(const std::filesystem::path& folder, int writers, const std:
   load_yaml_file(recipe, config);
   for (const std::string& assignment : assignments) apply_override(recipe, assignment);
   recipe.data = {.collections = {}, .root = {}, .cache = (folder / "cache.h5").string()};
+  std::filesystem::create_directories(folder);
   write_text(folder / "recipe.yaml", to_yaml(recipe));
 
   SynthesizeOptions options;

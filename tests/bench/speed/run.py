@@ -32,7 +32,7 @@ def arguments():
     parser.add_argument("--batch", type=positive, nargs="+", default=[1, 16], metavar="N", help="encode: canvases at a time (1 16)")
     parser.add_argument("--batches", type=positive, default=60, metavar="N", help="train: batches of an epoch, as of the recipe (60)")
     parser.add_argument("--workers", type=int, nargs="+", default=[0, 1, 2], metavar="N", help="train: of PyTorch's DataLoader, each of these (0 1 2)")
-    parser.add_argument("--writers", type=positive, default=40, metavar="N", help="generated, with 12 genuine and 12 forged signatures each (40)")
+    parser.add_argument("--writers", type=positive, default=56, metavar="N", help="generated, with 12 genuine and 12 forged signatures each (56: 48 to train on)")
     parser.add_argument("--json", type=Path, help="file that gets the results")
     parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--python", type=Path, required=True, help=argparse.SUPPRESS)

@@ -14,7 +14,7 @@
 namespace siglib::bench {
 namespace {
 
-constexpr std::size_t kBatches = 20;
+constexpr std::size_t kBatches = 20;  // in memory, used again and again
 
 struct Batch {
   torch::Tensor canvases;
@@ -105,7 +105,8 @@ void step_side(const Workplace& place) {
     std::int64_t images = 0;
     double augmented = 0;
     const auto start = Clock::now();
-    for (const Batch& batch : batches) {
+    for (std::int64_t i = 0; i < recipe.sampler.batches; ++i) {
+      const Batch& batch = batches[static_cast<std::size_t>(i) % batches.size()];
       augmented += stepper.step(batch);
       images += batch.canvases.size(0);
     }
