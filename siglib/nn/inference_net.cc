@@ -61,6 +61,29 @@ std::vector<std::vector<int>> readers_of(const LayerList& layers) {
   return readers;
 }
 
+// A mean over s × s that only a 1 × 1 convolution reads becomes that convolution's: s × s wide, with its
+// weights over s². It costs more multiplications and less time where the few channels would leave most of the
+// pooling's and the convolution's vectors empty.
+LayerList with_pools_absorbed(LayerList layers) {
+  constexpr std::int64_t kFewChannels = 16;
+  const auto readers = readers_of(layers);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const auto* pool = std::get_if<MeanPoolLayer>(&layers[i].operation);
+    if (pool == nullptr || readers[i].size() != 1) continue;
+    const std::int64_t s = pool->stride;
+    Layer& reader = layers[static_cast<std::size_t>(readers[i].front())];
+    auto* convolution = std::get_if<ConvolutionLayer>(&reader.operation);
+    if (convolution == nullptr || pool->kernel != std::array{s, s} || convolution->stride != 1 ||
+        convolution->padding != 0 || convolution->weight.size(1) >= kFewChannels ||
+        convolution->weight.size(2) != 1 || convolution->weight.size(3) != 1)
+      continue;
+    const Tensor share = convolution->weight / static_cast<double>(s * s);
+    *convolution = {share.expand({-1, -1, s, s}), convolution->bias, s, 0};
+    reader.inputs = layers[i].inputs;
+  }
+  return layers;
+}
+
 }  // namespace
 
 bool InferenceNet::is_available() {
@@ -68,7 +91,8 @@ bool InferenceNet::is_available() {
          c10::Dispatcher::singleton().findSchema({"mkldnn::_convolution_pointwise", ""}).has_value();
 }
 
-InferenceNet::InferenceNet(const LayerList& layers) : places_(layers.size()) {
+InferenceNet::InferenceNet(const LayerList& given) : places_(given.size()) {
+  const LayerList layers = with_pools_absorbed(given);
   const auto readers = readers_of(layers);
   const auto at = [&](int place) -> const Layer& { return layers[static_cast<std::size_t>(place)]; };
   // The only reader of a place when it is a T, or -1.
@@ -78,7 +102,9 @@ InferenceNet::InferenceNet(const LayerList& layers) : places_(layers.size()) {
   };
   std::vector<bool> taken(layers.size());  // done within the convolution before it
   for (int i = 0; i < static_cast<int>(layers.size()); ++i) {
-    if (taken[static_cast<std::size_t>(i)]) continue;
+    const bool unread =
+        readers[static_cast<std::size_t>(i)].empty() && i + 1 < static_cast<int>(layers.size());
+    if (unread || taken[static_cast<std::size_t>(i)]) continue;
     const auto* convolution = std::get_if<ConvolutionLayer>(&at(i).operation);
     if (convolution == nullptr) {
       steps_.push_back({at(i).operation, at(i).inputs, i, {}});

@@ -46,6 +46,18 @@ TEST_P(LayersOf, MakeAnInferenceNetThatComputesTheSame) {
   }
 }
 
+TEST(InferenceNet, PoolsWithinAConvolutionOfFewChannels) {
+  torch::manual_seed(4);
+  const auto encoder =
+      make_encoder({.kind = EncoderKind::compact, .dimension = 24, .widths = {8, 16, 32, 64, 128}});
+  test::live_in(*encoder);
+  const torch::Tensor canvases =
+      torch::rand({3, 1, 112, 224}, torch::dtype(torch::kFloat).device(torch::kCPU));
+  const torch::Tensor difference =
+      InferenceNet(encoder->layers()).forward(canvases) - encoder->forward(canvases);
+  EXPECT_LT(difference.abs().max().item<double>(), 1e-5);
+}
+
 TEST_P(LayersOf, AreCopiesAndNameTheLastMaps) {
   const auto encoder = make_encoder({.kind = GetParam(), .dimension = 24, .stride = 8});
   test::live_in(*encoder);
