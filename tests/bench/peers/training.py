@@ -88,6 +88,15 @@ def rate_at(step, total, warm_up, floor):
     return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * (step - warm_up) / (total - warm_up)))
 
 
+def draw_weights(network):
+    """As siglib does: normalisation hides their size, but a step of the optimizer moves large ones by less."""
+    for parameter in network.parameters():
+        if parameter.dim() > 1:
+            torch.nn.init.kaiming_normal_(parameter, nonlinearity="relu")
+    torch.nn.init.zeros_(network.head.bias)
+    return network
+
+
 def only(recipe):
     """The one loss; whatever else a recipe may ask for is not written here."""
     loss, = recipe["losses"]
@@ -108,7 +117,7 @@ def main(folder, threads, workers):
     loaded = time.perf_counter() - start
     workers = int(workers)
     batches = DataLoader(data, batch_sampler=BatchSampler(data, recipe["sampler"]), num_workers=workers, persistent_workers=workers > 0)
-    network = Compact(recipe["encoder"]["widths"], recipe["encoder"]["dimension"]).to(memory_format=torch.channels_last)
+    network = draw_weights(Compact(recipe["encoder"]["widths"], recipe["encoder"]["dimension"])).to(memory_format=torch.channels_last)
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe["train"]["ema"]))
     optimizer = torch.optim.AdamW(network.parameters(), lr=optimizing["learning_rate"], weight_decay=optimizing["weight_decay"], fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(

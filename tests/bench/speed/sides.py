@@ -49,7 +49,8 @@ class Side:
         return self
 
     def repeat(self, what):
-        """One repetition: its answer, with the CPU time that it took and the share of the machine's that others took meanwhile."""
+        """One repetition: its answer, with the CPU time that it took, unless that is told, and the share of the machine's that others took
+        meanwhile."""
         start, own, all_of_it = time.monotonic(), cpu_seconds(self._process.pid), busy_core_seconds()
         self._process.stdin.write(what + "\n")
         self._process.stdin.flush()
@@ -57,7 +58,7 @@ class Side:
         # A side whose helpers have ended by now says itself what they used.
         used = answer.get("cpu_seconds") or cpu_seconds(self._process.pid) - own
         others = busy_core_seconds() - all_of_it - used
-        return {**answer, "cpu_seconds": used, "others": max(0, others) / (CORES * (time.monotonic() - start))}
+        return {"cpu_seconds": used, **answer, "others": max(0, others) / (CORES * (time.monotonic() - start))}
 
     def stop(self):
         self._process.stdin.close()

@@ -4,6 +4,7 @@
 #include "siglib/train/trainer.h"
 
 #include <cmath>
+#include <ctime>
 
 namespace siglib::bench {
 namespace {
@@ -22,9 +23,13 @@ class Turns final : public Reporter {
     answer_epoch();
     if (!next_line()) stop_.request_stop();
     start_ = Clock::now();
+    cpu_start_ = std::clock();
   }
   void advance(std::int64_t, std::string_view) override {}
-  void end() override { seconds_ = seconds_since(start_); }
+  void end() override {
+    seconds_ = seconds_since(start_);
+    cpu_seconds_ = static_cast<double>(std::clock() - cpu_start_) / CLOCKS_PER_SEC;
+  }
   void info(std::string_view) override {}
   void warn(std::string_view) override {}
 
@@ -32,6 +37,7 @@ class Turns final : public Reporter {
     if (trainer_->history().empty()) return answer(about_);
     const EpochRecord& record = trainer_->history().back();
     answer({{"seconds", seconds_},
+            {"cpu_seconds", cpu_seconds_},
             {"items", std::llround(record.images_per_second * record.seconds)},
             {"loss", record.train_loss}});
   }
@@ -41,7 +47,8 @@ class Turns final : public Reporter {
   const Trainer* trainer_ = nullptr;
   std::stop_source stop_;
   Clock::time_point start_;
-  double seconds_ = 0;
+  std::clock_t cpu_start_ = 0;
+  double seconds_ = 0, cpu_seconds_ = 0;
 };
 
 }  // namespace
