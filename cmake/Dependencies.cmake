@@ -15,6 +15,16 @@ if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
 endif()
 
+# Training on several processes: siglib/distributed/mpi, which nothing links.
+set(SIGLIB_HAS_MPI OFF)
+if(SIGLIB_MPI STREQUAL "AUTO")
+  find_package(MPI COMPONENTS C)
+  set(SIGLIB_HAS_MPI ${MPI_C_FOUND})
+elseif(SIGLIB_MPI)
+  find_package(MPI REQUIRED COMPONENTS C)
+  set(SIGLIB_HAS_MPI ON)
+endif()
+
 # The server: its store and its metrics.
 if(SIGLIB_BUILD_APPS)
   find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)

@@ -13,7 +13,7 @@ from cpp_source import Lines, code_of, main, self_test, sources
 
 ROWS = [
     ["core"],
-    ["config"],
+    ["config", "distributed"],
     ["image"],
     ["stroke", "data", "synth"],
     ["nn", "loss", "metrics"],
