@@ -8,8 +8,8 @@ namespace siglib {
 
 void check_canvases(const torch::Tensor& canvases, const Encoder& encoder) {
   const InputSize size = encoder.input_size();
-  const bool fits = canvases.dim() == 4 && canvases.size(0) >= 1 && canvases.size(1) == 1 &&
-                    canvases.size(2) == size.height && canvases.size(3) == size.width;
+  const bool fits = canvases.dim() == 4 && canvases.size(1) == 1 && canvases.size(2) == size.height &&
+                    canvases.size(3) == size.width;
   if (!fits)
     fail(ErrorKind::usage, "{}: canvases have shape [{}], expected [N, 1, {}, {}]", encoder.name(),
          fmt::join(canvases.sizes(), ", "), size.height, size.width);

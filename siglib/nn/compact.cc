@@ -1,14 +1,14 @@
 #include "siglib/nn/compact.h"
 
 #include "siglib/core/error.h"
+#include "siglib/nn/batch_norm.h"
 #include "siglib/nn/canvas_check.h"
+#include "siglib/nn/dropout.h"
 #include "siglib/nn/fold_norm.h"
 #include "siglib/nn/initialize.h"
 #include "siglib/nn/normalize.h"
 
-#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
-#include <torch/nn/modules/dropout.h>
 #include <torch/nn/modules/linear.h>
 
 #include <array>
@@ -34,11 +34,11 @@ class ResidualBlock : public torch::nn::Module {
   ResidualBlock(std::int64_t in, std::int64_t out, std::int64_t stride)
       : stride_(stride),
         conv1_(register_module("conv1", convolution(in, out, 3, stride))),
-        norm1_(register_module("norm1", torch::nn::BatchNorm2d(out))),
+        norm1_(register_module("norm1", BatchNorm2d(out))),
         conv2_(register_module("conv2", convolution(out, out, 3, 1))),
-        norm2_(register_module("norm2", torch::nn::BatchNorm2d(out))),
+        norm2_(register_module("norm2", BatchNorm2d(out))),
         shortcut_(register_module("shortcut", convolution(in, out, 1, 1))),
-        shortcut_norm_(register_module("shortcut_norm", torch::nn::BatchNorm2d(out))) {}
+        shortcut_norm_(register_module("shortcut_norm", BatchNorm2d(out))) {}
 
   torch::Tensor forward(const torch::Tensor& x) {
     const torch::Tensor inner = norm1_(conv1_(x)).relu_();
@@ -65,11 +65,11 @@ class ResidualBlock : public torch::nn::Module {
  private:
   std::int64_t stride_;
   torch::nn::Conv2d conv1_;
-  torch::nn::BatchNorm2d norm1_;
+  BatchNorm2d norm1_;
   torch::nn::Conv2d conv2_;
-  torch::nn::BatchNorm2d norm2_;
+  BatchNorm2d norm2_;
   torch::nn::Conv2d shortcut_;
-  torch::nn::BatchNorm2d shortcut_norm_;
+  BatchNorm2d shortcut_norm_;
 };
 
 class Compact final : public Encoder {
@@ -78,8 +78,8 @@ class Compact final : public Encoder {
       : Encoder("Compact"),
         dimension_(options.dimension),
         stem_(register_module("stem", convolution(1, options.widths[0], 5, 2))),
-        stem_norm_(register_module("stem_norm", torch::nn::BatchNorm2d(options.widths[0]))),
-        dropout_(register_module("dropout", torch::nn::Dropout(options.dropout))),
+        stem_norm_(register_module("stem_norm", BatchNorm2d(options.widths[0]))),
+        dropout_(register_module("dropout", Dropout(options.dropout))),
         head_(register_module("head", torch::nn::Linear(options.widths.back() * kPoolCells, dimension_))) {
     for (std::size_t i = 0; i < kStrides.size(); ++i) {
       const std::size_t stage = i + 1;
@@ -127,9 +127,9 @@ class Compact final : public Encoder {
 
   std::int64_t dimension_;
   torch::nn::Conv2d stem_;
-  torch::nn::BatchNorm2d stem_norm_;
+  BatchNorm2d stem_norm_;
   std::array<std::shared_ptr<ResidualBlock>, kStrides.size()> stages_;
-  torch::nn::Dropout dropout_;
+  Dropout dropout_;
   torch::nn::Linear head_;
 };
 

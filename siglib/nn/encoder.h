@@ -20,7 +20,7 @@ class Encoder : public torch::nn::Module {
 
   // canvases: float or double [N, 1, H, W] of input_size(), ink in [0, 1], paper 0, on the module's device.
   // Returns [N, dimension()] in the same dtype, each row of length 1 (a row that is all zero stays so).
-  // Throws Error(usage) for another shape.
+  // Throws Error(usage) for another shape; N may be 0, of a rank without rows.
   virtual torch::Tensor forward(const torch::Tensor& canvases) = 0;
   virtual InputSize input_size() const = 0;
   virtual std::int64_t dimension() const = 0;

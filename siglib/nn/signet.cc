@@ -1,13 +1,13 @@
 #include "siglib/nn/signet.h"
 
 #include "siglib/nn/canvas_check.h"
+#include "siglib/nn/dropout.h"
 #include "siglib/nn/fold_norm.h"
 #include "siglib/nn/initialize.h"
 #include "siglib/nn/local_response_norm.h"
 #include "siglib/nn/normalize.h"
 
 #include <torch/nn/modules/conv.h>
-#include <torch/nn/modules/dropout.h>
 #include <torch/nn/modules/linear.h>
 
 namespace siglib {
@@ -44,9 +44,9 @@ SigNet::SigNet(const EncoderOptions& options)
       conv2_(register_module("conv2", torch::nn::Conv2d(convolution(96, 256, 5).padding(2)).ptr())),
       conv3_(register_module("conv3", torch::nn::Conv2d(convolution(256, 384, 3).padding(1)).ptr())),
       conv4_(register_module("conv4", torch::nn::Conv2d(convolution(384, 256, 3).padding(1)).ptr())),
-      dropout2_(register_module("dropout2", torch::nn::Dropout(0.3).ptr())),
-      dropout4_(register_module("dropout4", torch::nn::Dropout(0.3).ptr())),
-      dropout5_(register_module("dropout5", torch::nn::Dropout(0.5).ptr())),
+      dropout2_(register_module("dropout2", Dropout(0.3).ptr())),
+      dropout4_(register_module("dropout4", Dropout(0.3).ptr())),
+      dropout5_(register_module("dropout5", Dropout(0.5).ptr())),
       linear5_(register_module("linear5", torch::nn::Linear(flattened(options.stride), kHidden).ptr())),
       linear6_(register_module("linear6", torch::nn::Linear(kHidden, options.dimension).ptr())) {
   initialize_weights(*this);

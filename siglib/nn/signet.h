@@ -12,11 +12,12 @@
 
 namespace torch::nn {
 class Conv2dImpl;
-class DropoutImpl;
 class LinearImpl;
 }  // namespace torch::nn
 
 namespace siglib {
+
+class DropoutImpl;
 
 // Input 155 × 220. As in the paper's table 1:
 //   96 @ 11 × 11 stride s · LRN · pool
@@ -51,7 +52,7 @@ class SigNet final : public Encoder {
  private:
   std::int64_t dimension_;
   std::shared_ptr<torch::nn::Conv2dImpl> conv1_, conv2_, conv3_, conv4_;
-  std::shared_ptr<torch::nn::DropoutImpl> dropout2_, dropout4_, dropout5_;
+  std::shared_ptr<DropoutImpl> dropout2_, dropout4_, dropout5_;
   std::shared_ptr<torch::nn::LinearImpl> linear5_, linear6_;
 };
 

@@ -1,11 +1,11 @@
 #include "siglib/nn/signet_f.h"
 
+#include "siglib/nn/batch_norm.h"
 #include "siglib/nn/canvas_check.h"
 #include "siglib/nn/fold_norm.h"
 #include "siglib/nn/initialize.h"
 #include "siglib/nn/normalize.h"
 
-#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
@@ -66,7 +66,7 @@ class SigNetF final : public Encoder {
   struct Convolution {
     Convolution(SigNetF& encoder, const std::string& name, torch::nn::Conv2dOptions options)
         : conv(encoder.register_module(name, torch::nn::Conv2d(options.bias(false)))),
-          norm(encoder.register_module(name + "_norm", torch::nn::BatchNorm2d(options.out_channels()))) {}
+          norm(encoder.register_module(name + "_norm", BatchNorm2d(options.out_channels()))) {}
     torch::Tensor operator()(const torch::Tensor& x) { return norm(conv(x)).relu_(); }
     void write(LayerWriter& list, const char* name = "") const {
       const ChannelAffine after = affine_of(*norm);
@@ -75,13 +75,13 @@ class SigNetF final : public Encoder {
     }
 
     torch::nn::Conv2d conv;
-    torch::nn::BatchNorm2d norm;
+    BatchNorm2d norm;
   };
   struct Linear {
     Linear(SigNetF& encoder, const std::string& name, std::int64_t in, std::int64_t out)
         : linear(encoder.register_module(name,
                                          torch::nn::Linear(torch::nn::LinearOptions(in, out).bias(false)))),
-          norm(encoder.register_module(name + "_norm", torch::nn::BatchNorm1d(out))) {}
+          norm(encoder.register_module(name + "_norm", BatchNorm1d(out))) {}
     torch::Tensor operator()(const torch::Tensor& x) { return norm(linear(x)).relu_(); }
     void write(LayerWriter& list) const {
       const ChannelAffine after = affine_of(*norm);
@@ -90,7 +90,7 @@ class SigNetF final : public Encoder {
     }
 
     torch::nn::Linear linear;
-    torch::nn::BatchNorm1d norm;
+    BatchNorm1d norm;
   };
 
   static torch::Tensor pool(const torch::Tensor& x) { return torch::max_pool2d(x, 3, 2); }

@@ -105,18 +105,23 @@ std::string message_for(Encoder& encoder, const torch::Tensor& input) {
   return "";
 }
 
+TEST_P(AnyEncoder, GivesNoRowsForNone) {
+  const auto encoder = make_encoder(options_of(GetParam()));
+  encoder->eval();
+  const auto size = encoder->input_size();
+  const torch::Tensor none = encoder->forward(torch::zeros({0, 1, size.height, size.width}, kFloats));
+  EXPECT_EQ(none.sizes(), (std::vector<std::int64_t>{0, encoder->dimension()}));
+  none.sum().backward();
+}
+
 TEST_P(AnyEncoder, RefusesOtherShapesAndTypes) {
   const auto encoder = make_encoder(options_of(GetParam()));
   const auto height = encoder->input_size().height;
   const auto width = encoder->input_size().width;
   const std::string expected =
       "expected [N, 1, " + std::to_string(height) + ", " + std::to_string(width) + "]";
-  for (const std::vector<std::int64_t>& shape :
-       std::vector<std::vector<std::int64_t>>{{2, 3, height, width},
-                                              {2, 1, height, width + 1},
-                                              {2, 1, height - 1, width},
-                                              {height, width},
-                                              {0, 1, height, width}})
+  for (const std::vector<std::int64_t>& shape : std::vector<std::vector<std::int64_t>>{
+           {2, 3, height, width}, {2, 1, height, width + 1}, {2, 1, height - 1, width}, {height, width}})
     EXPECT_NE(message_for(*encoder, torch::zeros(shape, kFloats)).find(expected), std::string::npos);
   const torch::Tensor bytes = torch::zeros({1, 1, height, width}, kFloats.dtype(torch::kByte));
   EXPECT_NE(message_for(*encoder, bytes).find("float or double"), std::string::npos);
