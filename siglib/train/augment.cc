@@ -30,10 +30,11 @@ torch::Tensor per_row(std::int64_t rows, const torch::Tensor& like, const std::f
 }
 
 // Inverse affine maps in normalised coordinates, as affine_grid takes them: [N, 2, 3].
-torch::Tensor affine_maps(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
+torch::Tensor affine_maps(std::int64_t rows, const torch::Tensor& canvases, const AugmentOptions& o,
+                          Random& random) {
   const double ratio = static_cast<double>(canvases.size(2)) / static_cast<double>(canvases.size(3));
   std::vector<float> maps;
-  for (std::int64_t i = 0; i < canvases.size(0); ++i) {
+  for (std::int64_t i = 0; i < rows; ++i) {
     const double angle = random.uniform(-o.rotation, o.rotation) * std::numbers::pi / 180;
     const double scale = 1 + random.uniform(-o.scale, o.scale);
     const double aspect = 1 + random.uniform(-o.aspect, o.aspect);
@@ -50,7 +51,7 @@ torch::Tensor affine_maps(const torch::Tensor& canvases, const AugmentOptions& o
     maps.push_back(static_cast<float>(zoom_y * (shear * sine + cosine)));
     maps.push_back(static_cast<float>(2 * random.uniform(-o.translation, o.translation)));
   }
-  return to_device(maps, {canvases.size(0), 2, 3}, canvases);
+  return to_device(maps, {rows, 2, 3}, canvases);
 }
 
 // The matrix [to, from] that enlarges a signal bicubically.
@@ -75,10 +76,10 @@ constexpr std::int64_t kFieldColumns = 8;
 // Where the pixels come from is an affine map and a smooth field, coarse normal numbers enlarged bicubically.
 // Both are products of what varies down and what varies across, so that one product of matrices gives their
 // sum, in a sixth of the time that affine_grid and an addition take: this is its middle, [N, 2, 6, 10].
-torch::Tensor draw_places(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
-  const std::int64_t count = canvases.size(0);
-  const torch::Tensor maps = affine_maps(canvases, o, random);
-  torch::Tensor middle = at::zeros({count, 2, kFieldRows + 2, kFieldColumns + 2}, canvases.options());
+torch::Tensor draw_places(std::int64_t rows, const torch::Tensor& canvases, const AugmentOptions& o,
+                          Random& random) {
+  const torch::Tensor maps = affine_maps(rows, canvases, o, random);
+  torch::Tensor middle = at::zeros({rows, 2, kFieldRows + 2, kFieldColumns + 2}, canvases.options());
   const auto entry = [&](std::int64_t row, std::int64_t column) {
     return middle.select(3, kFieldColumns + column).select(2, kFieldRows + row);
   };
@@ -86,11 +87,11 @@ torch::Tensor draw_places(const torch::Tensor& canvases, const AugmentOptions& o
   entry(0, 1).copy_(maps.select(2, 1));  // of y
   entry(1, 1).copy_(maps.select(2, 2));
   if (o.elastic > 0) {
-    std::vector<float> numbers(static_cast<std::size_t>(count * 2 * kFieldRows * kFieldColumns));
+    std::vector<float> numbers(static_cast<std::size_t>(rows * 2 * kFieldRows * kFieldColumns));
     for (float& number : numbers) number = static_cast<float>(random.normal(0, 2 * o.elastic));
     middle.narrow(2, 0, kFieldRows)
         .narrow(3, 0, kFieldColumns)
-        .copy_(to_device(numbers, {count, 2, kFieldRows, kFieldColumns}, canvases));
+        .copy_(to_device(numbers, {rows, 2, kFieldRows, kFieldColumns}, canvases));
   }
   return middle;
 }
@@ -106,10 +107,10 @@ torch::Tensor along_axis(std::int64_t coarse, std::int64_t size, const torch::Te
 // signature images for verification systems, IEEE TPAMI 39(5), 2017, of intra-personal variability; periods
 // and amplitudes are ours). The amplitude stays below where the sine would fold the canvas: that is where its
 // slope, 2 pi periods amplitude, is 1. Of every row [N, size], normalised, for one axis.
-torch::Tensor draw_wave(const torch::Tensor& canvases, std::int64_t size, double largest, Random& random) {
+torch::Tensor draw_wave(std::int64_t rows, const torch::Tensor& canvases, std::int64_t size, double largest,
+                        Random& random) {
   constexpr double kPeriods = 2.5;
   const double most = std::min(largest, 0.5 / (2 * std::numbers::pi * kPeriods));
-  const std::int64_t rows = canvases.size(0);
   const torch::Tensor periods = per_row(rows, canvases, [&] { return random.uniform(1, kPeriods); });
   const torch::Tensor phase =
       per_row(rows, canvases, [&] { return random.uniform(0, 2 * std::numbers::pi); });
@@ -161,26 +162,27 @@ Rectangle draw_rectangle(std::int64_t rows, std::int64_t columns, Random& random
   return r;
 }
 
-// What a batch is varied by. All of it is drawn at once, so that the rows may be varied in any order.
+// What a batch of `rows` is varied by. All of it is drawn at once, so that the rows may be varied in any
+// order, by any rank.
 class Variation {
  public:
-  Variation(const torch::Tensor& canvases, const AugmentOptions& o, Random& random)
+  Variation(std::int64_t rows, const torch::Tensor& canvases, const AugmentOptions& o, Random& random)
       : down_(along_axis(kFieldRows, canvases.size(2), canvases)),
         across_(along_axis(kFieldColumns, canvases.size(3), canvases).t()),
-        places_(draw_places(canvases, o, random)) {
-    const std::int64_t rows = canvases.size(0), height = canvases.size(2), width = canvases.size(3);
+        places_(draw_places(rows, canvases, o, random)) {
+    const std::int64_t height = canvases.size(2), width = canvases.size(3);
     const auto amounts = [&](double low, double high) {
       return per_row(rows, canvases, [&] { return random.uniform(low, high); });
     };
     if (o.wave > 0) {
-      wave_x_ = draw_wave(canvases, width, o.wave, random).unsqueeze(1);
-      wave_y_ = draw_wave(canvases, height, o.wave, random).unsqueeze(2);
+      wave_x_ = draw_wave(rows, canvases, width, o.wave, random).unsqueeze(1);
+      wave_y_ = draw_wave(rows, canvases, height, o.wave, random).unsqueeze(2);
     }
     if (o.thickness > 0) thickness_ = amounts(-o.thickness, o.thickness);
     if (o.blur > 0) blur_ = amounts(0, o.blur);
     if (o.ink > 0) ink_ = amounts(1 - o.ink, 1);
     if (o.noise > 0) {
-      noise_ = torch::randn_like(canvases);
+      noise_ = at::randn({rows, canvases.size(1), height, width}, canvases.options());
       noise_amount_ = amounts(0, o.noise);
     }
     erased_.resize(static_cast<std::size_t>(rows));
@@ -189,8 +191,9 @@ class Variation {
         if (random.chance(o.erase)) rectangle = draw_rectangle(height, width, random);
   }
 
-  // Rows first, first + 1, … of the batch.
-  torch::Tensor of(const torch::Tensor& canvases, std::int64_t first, std::int64_t count) const {
+  // canvases: rows first, first + 1, … of the batch.
+  torch::Tensor of(const torch::Tensor& canvases, std::int64_t first) const {
+    const std::int64_t count = canvases.size(0);
     const auto rows = [&](const torch::Tensor& all) { return all.narrow(0, first, count); };
     torch::Tensor places = at::matmul(at::matmul(down_, rows(places_)), across_);
     if (wave_x_.defined()) {
@@ -198,7 +201,7 @@ class Variation {
       places.select(1, 1) += rows(wave_y_);
     }
     torch::Tensor x = F::grid_sample(
-        rows(canvases), places.permute({0, 2, 3, 1}),
+        canvases, places.permute({0, 2, 3, 1}),
         F::GridSampleFuncOptions().mode(torch::kBilinear).padding_mode(torch::kZeros).align_corners(false));
     if (thickness_.defined()) change_thickness(x, rows(thickness_));
     if (blur_.defined()) blur(x, rows(blur_));
@@ -219,19 +222,22 @@ class Variation {
 
 }  // namespace
 
-torch::Tensor augment(const torch::Tensor& canvases, const AugmentOptions& o, Random& random) {
+torch::Tensor augment(const torch::Tensor& canvases, const AugmentOptions& options, Random& random) {
+  return augment(canvases, options, random, all_of(canvases.size(0)));
+}
+
+torch::Tensor augment(const torch::Tensor& canvases, const AugmentOptions& o, Random& random, Share share) {
   const torch::NoGradGuard no_gradient;
-  const Variation variation(canvases, o, random);
-  const std::int64_t count = canvases.size(0);
-  if (!canvases.is_cpu()) return variation.of(canvases, 0, count);
+  const Variation variation(share.total, canvases, o, random);
+  if (!canvases.is_cpu()) return variation.of(canvases, share.first);
   // A few rows at a time stay in the cache from one change to the next.
   constexpr std::int64_t kRows = 4;
   torch::Tensor result = at::empty_like(canvases);
-  at::parallel_for(0, (count + kRows - 1) / kRows, 1, [&](std::int64_t begin, std::int64_t end) {
+  at::parallel_for(0, (share.count + kRows - 1) / kRows, 1, [&](std::int64_t begin, std::int64_t end) {
     const torch::NoGradGuard none_here;  // it is of each thread
     for (std::int64_t i = begin; i < end; ++i) {
-      const std::int64_t first = i * kRows, rows = std::min(kRows, count - first);
-      result.narrow(0, first, rows).copy_(variation.of(canvases, first, rows));
+      const std::int64_t first = i * kRows, rows = std::min(kRows, share.count - first);
+      result.narrow(0, first, rows).copy_(variation.of(canvases.narrow(0, first, rows), share.first + first));
     }
   });
   return result;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "siglib/core/random.h"
+#include "siglib/distributed/share.h"
 #include "siglib/train/augment_options.h"
 
 #include <torch/types.h>
@@ -12,5 +13,9 @@ namespace siglib {
 // `random`; the result has the same shape, dtype, device and range. Pixel noise alone comes from the device's
 // default generator, which the trainer seeds for every step.
 torch::Tensor augment(const torch::Tensor& canvases, const AugmentOptions& options, Random& random);
+// The same where canvases are the rows `share` of a batch: on the CPU they become what they would have become
+// among the others.
+torch::Tensor augment(const torch::Tensor& canvases, const AugmentOptions& options, Random& random,
+                      Share share);
 
 }  // namespace siglib

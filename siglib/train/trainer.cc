@@ -63,7 +63,7 @@ Digest digest_of(const std::vector<Digest>& hashes) {
 }  // namespace
 
 Trainer::Trainer(Recipe recipe, TrainingData data, torch::Device device, std::filesystem::path folder,
-                 Reporter& reporter)
+                 Reporter& reporter, Communicator& ranks)
     : recipe_(std::move(recipe)),
       data_(std::move(data)),
       device_(device),
@@ -77,6 +77,7 @@ Trainer::Trainer(Recipe recipe, TrainingData data, torch::Device device, std::fi
       encoder_(seeded_encoder(recipe_, device_)),
       loss_(seeded_loss(recipe_, identities_, encoder_->dimension(), device_)),
       parameters_(parameters_of(*encoder_, *loss_)),
+      parallel_(ranks, *encoder_, *loss_),
       optimizer_(make_optimizer(parameters_, recipe_.optimizer)),
       data_digest_(digest_of(pixel_hashes(data_))) {
   if (recipe_.train.ema > 0) {
@@ -117,15 +118,11 @@ void Trainer::resume() {
 }
 
 TrainOutcome Trainer::run(std::stop_token stop) {
-  if (at_.epoch < recipe_.train.epochs) {
-    strokes_ = run_stroke_stage(recipe_, data_, validation_.fitting_pairs(), at_.strokes, at_.strokes_trained,
-                                device_, stop, reporter_);
-    if (!strokes_) {
-      save_state();
-      return TrainOutcome::interrupted;
-    }
-    at_.strokes = strokes_->compare.strokes;
-    at_.strokes_trained = true;
+  parallel_.require_same(fmt::format("{}\n{}\nepoch {}, batch {}", to_yaml(recipe_), to_hex(data_digest_),
+                                     at_.epoch, at_.batch));
+  if (at_.epoch < recipe_.train.epochs && !compare_strokes(stop)) {
+    save_state();
+    return TrainOutcome::interrupted;
   }
   while (at_.epoch < recipe_.train.epochs) {
     if (recipe_.train.patience > 0 && at_.since_best >= recipe_.train.patience) {
@@ -133,7 +130,7 @@ TrainOutcome Trainer::run(std::stop_token stop) {
       return TrainOutcome::stopped_early;
     }
     train_epoch(stop);
-    if (stop.stop_requested()) {
+    if (asked_to(stop)) {
       save_state();
       return TrainOutcome::interrupted;
     }
@@ -142,12 +139,31 @@ TrainOutcome Trainer::run(std::stop_token stop) {
   return TrainOutcome::finished;
 }
 
+// False when a stop was requested. The other ranks wait: what is found out goes into models and checkpoints.
+bool Trainer::compare_strokes(std::stop_token stop) {
+  if (parallel_.first()) {
+    strokes_ = run_stroke_stage(recipe_, data_, validation_.fitting_pairs(), at_.strokes, at_.strokes_trained,
+                                device_, stop, reporter_);
+    if (strokes_) {
+      at_.strokes = strokes_->compare.strokes;
+      at_.strokes_trained = true;
+    }
+  }
+  return !any(parallel_.ranks(), parallel_.first() && !strokes_);
+}
+
+// Signals reach the ranks at different steps.
+bool Trainer::asked_to(std::stop_token stop) const {
+  return any(parallel_.ranks(), stop.stop_requested());
+}
+
 void Trainer::train_epoch(std::stop_token stop) {
   const auto batches = sampler_.epoch(at_.epoch);
   const auto count = static_cast<std::int64_t>(batches.size());
   reporter_.begin(fmt::format("epoch {}/{}", at_.epoch + 1, recipe_.train.epochs), count, "batches");
   encoder_->train();
-  while (at_.batch < count && !stop.stop_requested()) {
+  parallel_.align({encoder_.get(), loss_.get(), average_ ? average_.get() : encoder_.get()});
+  while (at_.batch < count && !asked_to(stop)) {
     const auto start = Clock::now();
     train_batch(batches[static_cast<std::size_t>(at_.batch)], at_.batch);
     at_.sums.seconds += seconds_since(start);
@@ -170,7 +186,10 @@ void Trainer::train_batch(const std::vector<std::int64_t>& rows, std::int64_t ba
   set_learning_rate(*optimizer_, recipe_.optimizer.learning_rate *
                                      rate_at(recipe_.schedule, step, total, sampler_.batches_per_epoch()));
 
-  const torch::Tensor canvases = augment(input_of(rows), recipe_.augment, random);
+  const Share share = parallel_.begin_batch(static_cast<std::int64_t>(rows.size()));
+  const auto own =
+      std::span(rows).subspan(static_cast<std::size_t>(share.first), static_cast<std::size_t>(share.count));
+  const torch::Tensor canvases = augment(input_of(own), recipe_.augment, random, share);
   torch::Tensor embeddings;
   {
     const Autocast autocast(device_);
@@ -180,14 +199,14 @@ void Trainer::train_batch(const std::vector<std::int64_t>& rows, std::int64_t ba
   labels.seed = Random(static_cast<std::uint64_t>(recipe_.train.seed), "miner",
                        {epoch, static_cast<std::uint64_t>(batch)})
                     .bits();
-  const LossResult result = (*loss_)(embeddings.to(torch::kFloat), labels);
+  const LossResult result = (*loss_)(parallel_.whole(embeddings.to(torch::kFloat)), labels);
   at_.sums.images += static_cast<std::int64_t>(rows.size());
   if (result.terms == 0) {
     ++at_.sums.empty_batches;
     return;
   }
   optimizer_->zero_grad();
-  result.value.backward();
+  parallel_.backward(result.value);
   const double clip = recipe_.optimizer.clip_norm > 0 ? recipe_.optimizer.clip_norm : INFINITY;
   const double norm = torch::nn::utils::clip_grad_norm_(parameters_, clip);
   const auto loss = result.value.item<double>();
@@ -204,7 +223,7 @@ void Trainer::train_batch(const std::vector<std::int64_t>& rows, std::int64_t ba
   at_.sums.active += result.active;
 }
 
-torch::Tensor Trainer::input_of(const std::vector<std::int64_t>& rows) const {
+torch::Tensor Trainer::input_of(std::span<const std::int64_t> rows) const {
   std::vector<std::uint8_t> ink;
   for (const std::int64_t row : rows) {
     const auto canvas = data_.train.canvas(row);
@@ -239,7 +258,7 @@ void Trainer::update_average() {
 
 void Trainer::validate() {
   Encoder& encoder = average_ ? *average_ : *encoder_;
-  const std::vector<Template> templates = validation_.embed(encoder, device_);
+  const std::vector<Template> templates = validation_.embed(encoder, device_, parallel_.ranks());
   const auto is_nan = [](const Template& signature) {
     return std::ranges::any_of(signature.embedding, [](float value) { return std::isnan(value); });
   };
@@ -280,14 +299,16 @@ void Trainer::validate() {
   at_.since_best = record.best ? 0 : at_.since_best + 1;
   if (record.best) {
     at_.best = figures.selected;
-    save_best(templates, record);
+    if (parallel_.first()) save_best(templates, record);
   }
   at_.history.push_back(record);
   at_.batch = 0;
   at_.sums = {};
-  std::string log;
-  for (const EpochRecord& past : at_.history) log += to_json_line(past) + "\n";
-  write_text(folder_ / "log.jsonl", log);
+  if (parallel_.first()) {
+    std::string log;
+    for (const EpochRecord& past : at_.history) log += to_json_line(past) + "\n";
+    write_text(folder_ / "log.jsonl", log);
+  }
   if (at_.epoch == recipe_.train.epochs) save_state();
   save_state_if_due();
   reporter_.info(fmt::format("epoch {:>3}  loss {:.4f}  validation EER skilled {:.2f} %  random {:.2f} %{}",
@@ -343,6 +364,7 @@ void Trainer::save_state_if_due() {
 }
 
 void Trainer::save_state() {
+  if (!parallel_.first()) return;
   at_.config = to_yaml(recipe_);
   at_.data = data_digest_;
   at_.weights = state_of(*encoder_);

@@ -63,19 +63,19 @@ Split split_of(const Recipe& recipe, const CanvasCache& cache) {
 }
 
 TrainingData load_training_data(const Recipe& recipe, const CanvasCache& cache, const Split& split,
-                                int threads) {
+                                int threads, bool with_strokes) {
   const std::string wanted = Preprocessor(recipe.preprocess).version();
   if (cache.preprocess_version() != wanted)
     fail(ErrorKind::model,
          "the cache holds canvases of preprocessing \"{}\", the recipe asks for \"{}\": prepare it again",
          cache.preprocess_version(), wanted);
   const InputSize size = make_encoder(recipe.encoder)->input_size();
-  const bool with_strokes = recipe.score.parts != Parts::embedding;
+  const bool strokes = with_strokes && recipe.score.parts != Parts::embedding;
   TrainingData data;
   std::tie(data.train, data.train_strokes) =
-      load_part(cache, rows_of(cache.samples(), split, Part::train), size, with_strokes, threads);
+      load_part(cache, rows_of(cache.samples(), split, Part::train), size, strokes, threads);
   std::tie(data.validation, data.validation_strokes) =
-      load_part(cache, rows_of(cache.samples(), split, Part::validation), size, with_strokes, threads);
+      load_part(cache, rows_of(cache.samples(), split, Part::validation), size, strokes, threads);
   data.collections = provenance_of(cache, data);
   return data;
 }

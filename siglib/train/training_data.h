@@ -26,8 +26,8 @@ struct TrainingData {
 Split split_of(const Recipe& recipe, const CanvasCache& cache);
 
 // Reads the training and validation writers' canvases. Throws Error(model) when the cache was made with
-// another preprocessing than the recipe's.
+// another preprocessing than the recipe's. Strokes are found where the recipe compares them and with_strokes.
 TrainingData load_training_data(const Recipe& recipe, const CanvasCache& cache, const Split& split,
-                                int threads);
+                                int threads, bool with_strokes = true);
 
 }  // namespace siglib

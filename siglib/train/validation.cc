@@ -1,14 +1,18 @@
 #include "siglib/train/validation.h"
 
 #include "siglib/core/error.h"
+#include "siglib/distributed/share.h"
 #include "siglib/metrics/classification.h"
 #include "siglib/metrics/ranking.h"
 #include "siglib/nn/encode.h"
 #include "siglib/score/template.h"
 
+#include <ATen/ops/zeros.h>
+
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <span>
 
 namespace siglib {
 namespace {
@@ -31,6 +35,25 @@ Trials trials_against(std::span<const Template> templates, const std::vector<Pai
     trials.genuine.push_back(pair.kind == PairKind::genuine);
   }
   return trials;
+}
+
+// float [canvases, D] on the CPU.
+torch::Tensor embeddings_of(const CanvasSet& canvases, Encoder& encoder, torch::Device device,
+                            Communicator& ranks) {
+  // Whole batches to each rank: rows round as they do in the batches of one process.
+  constexpr std::int64_t kBatch = 32;
+  const Share batches = share_of((canvases.size() + kBatch - 1) / kBatch, ranks.rank(), ranks.size());
+  const std::int64_t first = batches.first * kBatch;
+  const std::int64_t count = std::min(batches.count * kBatch, canvases.size() - first);
+  const auto area = static_cast<std::size_t>(canvases.height) * static_cast<std::size_t>(canvases.width);
+  const auto own =
+      std::span(canvases.ink)
+          .subspan(static_cast<std::size_t>(first) * area, static_cast<std::size_t>(count) * area);
+  const torch::Tensor part = encode(encoder, own, count, device, kBatch);
+  torch::Tensor all = at::zeros({canvases.size(), part.size(1)}, part.options());
+  all.narrow(0, first, count).copy_(part);
+  ranks.sum(std::span(all.data_ptr<float>(), static_cast<std::size_t>(all.numel())));
+  return all;
 }
 
 }  // namespace
@@ -57,8 +80,8 @@ Validation::Validation(CanvasSet canvases, std::vector<Strokes> strokes, const P
   }
 }
 
-std::vector<Template> Validation::embed(Encoder& encoder, torch::Device device) const {
-  const torch::Tensor embeddings = encode(encoder, canvases_.ink, canvases_.size(), device).contiguous();
+std::vector<Template> Validation::embed(Encoder& encoder, torch::Device device, Communicator& ranks) const {
+  const torch::Tensor embeddings = embeddings_of(canvases_, encoder, device, ranks);
   const float* values = embeddings.const_data_ptr<float>();
   const std::int64_t dimension = embeddings.size(1);
   std::vector<Template> templates;

@@ -3,6 +3,7 @@
 
 #include "siglib/data/cache.h"
 #include "siglib/data/pairs.h"
+#include "siglib/distributed/communicator.h"
 #include "siglib/nn/encoder.h"
 #include "siglib/score/fit.h"
 #include "siglib/train/recipe.h"
@@ -29,8 +30,9 @@ class Validation {
   Validation(CanvasSet canvases, std::vector<Strokes> strokes, const PairOptions& pairs,
              const ScoreOptions& score, Selection select);
 
-  // One template per canvas; its numbers may be NaN when training has collapsed.
-  std::vector<Template> embed(Encoder& encoder, torch::Device device) const;
+  // One template per canvas; its numbers may be NaN when training has collapsed. Of several ranks each embeds
+  // a share and gets all; the numbers are those of one process.
+  std::vector<Template> embed(Encoder& encoder, torch::Device device, Communicator& ranks) const;
   ValidationFigures figures(std::span<const Template> templates) const;
 
   // Comparisons with one and with several references, of_the_forged, to fit the score on.

@@ -9,7 +9,9 @@
 #include "siglib/config/config.h"
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
+#include "siglib/nn/device.h"
 #include "siglib/report/report.h"
+#include "train/ranks.h"
 #include "train/train_ink.h"
 
 #include <fmt/format.h>
@@ -61,6 +63,66 @@ std::string closing_words(TrainOutcome outcome, const Trainer& trainer, const fs
                      trainer.history().size(), (folder / "model.h5").string());
 }
 
+torch::Device device_of_rank(const CommandLine& line, int threads, const Communicator& ranks) {
+  set_compute_threads(threads);
+  const torch::Device device = parse_device(line.text("device"));
+  if (device.is_cuda() && ranks.size() > 1)
+    fail(ErrorKind::usage, "several processes train on processors only, not on {}: give --device cpu",
+         device.str());
+  return device;
+}
+
+// Rank 0 makes the cache where there is none, and then the others open it.
+CanvasCache open_cache_together(const Recipe& recipe, int threads, Reporter& reporter, Communicator& ranks) {
+  if (ranks.rank() > 0) any(ranks, false);
+  CanvasCache cache = open_cache(recipe, threads, reporter);
+  if (ranks.rank() == 0) any(ranks, false);
+  return cache;
+}
+
+void print_result(TrainOutcome outcome, const Trainer& trainer, const fs::path& folder) {
+  boost::json::object result{{"run", folder.string()},
+                             {"outcome", outcome == TrainOutcome::finished        ? "finished"
+                                         : outcome == TrainOutcome::stopped_early ? "stopped_early"
+                                                                                  : "interrupted"},
+                             {"epochs", trainer.history().size()}};
+  const auto best = std::find_if(trainer.history().rbegin(), trainer.history().rend(),
+                                 [](const EpochRecord& record) { return record.best; });
+  if (best != trainer.history().rend()) result["best"] = boost::json::parse(to_json_line(*best));
+  fmt::print("{}\n", boost::json::serialize(result));
+}
+
+// Rank 0 writes and speaks for all.
+int train(const CommandLine& line, std::stop_token stop, Communicator& ranks) {
+  const bool first = ranks.rank() == 0;
+  const int threads = threads_of_rank(line, ranks);
+  const torch::Device device = device_of_rank(line, threads, ranks);
+  Console console(line);
+  Reporter& reporter = first ? console : silent_reporter();
+  const fs::path folder = folder_of(line);
+  const Recipe recipe = recipe_of(line, folder);
+  const CanvasCache cache = open_cache_together(recipe, threads, reporter, ranks);
+  const bool resuming = line.flag("resume");
+  const Split split = resuming ? load_split(folder / "split.csv") : split_of(recipe, cache);
+  TrainingData data = load_training_data(recipe, cache, split, threads, /*with_strokes=*/first);
+  reporter.info(fmt::format("{} training and {} validation images on {}", data.train.size(),
+                            data.validation.size(),
+                            ranks.size() == 1 ? device.str() : fmt::format("{} ranks", ranks.size())));
+  Trainer trainer(recipe, std::move(data), device, folder, reporter, ranks);
+  if (line.has("from")) trainer.start_from(load_model(line.text("from"), device));
+  if (resuming)
+    trainer.resume();
+  else if (first)
+    start_folder(folder, recipe, split);
+
+  const TrainOutcome outcome = trainer.run(stop);
+  if (!first) return 0;
+  write_reports(trainer, recipe, folder);
+  reporter.info(closing_words(outcome, trainer, folder));
+  if (line.json()) print_result(outcome, trainer, folder);
+  return 0;
+}
+
 }  // namespace
 
 int run_train(const CommandLine& line) {
@@ -72,38 +134,7 @@ int run_train(const CommandLine& line) {
     return 0;
   }
   const Interrupt interrupt;
-  const torch::Device device = device_of(line);
-  Console console(line);
-  const fs::path folder = folder_of(line);
-  const Recipe recipe = recipe_of(line, folder);
-  const CanvasCache cache = open_cache(recipe, line.threads(), console);
-  const bool resuming = line.flag("resume");
-  const Split split = resuming ? load_split(folder / "split.csv") : split_of(recipe, cache);
-  TrainingData data = load_training_data(recipe, cache, split, line.threads());
-  console.info(fmt::format("{} training and {} validation images on {}", data.train.size(),
-                           data.validation.size(), device.str()));
-  Trainer trainer(recipe, std::move(data), device, folder, console);
-  if (line.has("from")) trainer.start_from(load_model(line.text("from"), device));
-  if (resuming)
-    trainer.resume();
-  else
-    start_folder(folder, recipe, split);
-
-  const TrainOutcome outcome = trainer.run(interrupt.token());
-  write_reports(trainer, recipe, folder);
-  console.info(closing_words(outcome, trainer, folder));
-  if (line.json()) {
-    boost::json::object result{{"run", folder.string()},
-                               {"outcome", outcome == TrainOutcome::finished        ? "finished"
-                                           : outcome == TrainOutcome::stopped_early ? "stopped_early"
-                                                                                    : "interrupted"},
-                               {"epochs", trainer.history().size()}};
-    const auto best = std::find_if(trainer.history().rbegin(), trainer.history().rend(),
-                                   [](const EpochRecord& record) { return record.best; });
-    if (best != trainer.history().rend()) result["best"] = boost::json::parse(to_json_line(*best));
-    fmt::print("{}\n", boost::json::serialize(result));
-  }
-  return 0;
+  return on_ranks([&](Communicator& ranks) { return train(line, interrupt.token(), ranks); });
 }
 
 }  // namespace siglib::app

@@ -7,6 +7,7 @@
 #include "siglib/core/error.h"
 #include "siglib/core/file.h"
 #include "siglib/train/ink_training.h"
+#include "train/ranks.h"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -38,6 +39,7 @@ int run_train_ink(const CommandLine& line) {
     fmt::print("{}", config_help(InkRecipe{}));
     return 0;
   }
+  refuse_ranks("train --ink");
   if (line.has("from")) fail(ErrorKind::usage, "--from does not go with --ink");
   const Interrupt interrupt;
   Console console(line);

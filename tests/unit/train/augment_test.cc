@@ -143,5 +143,19 @@ TEST(Augment, ThickensTowardsTheDilatedAndThinsTowardsTheErodedStrokes) {
   EXPECT_LT(thicker, 16);
 }
 
+TEST(Augment, GivesRowsOfABatchWhatTheyGetAmongAll) {
+  AugmentOptions o;
+  o.wave = 0.02;
+  o.erase = 0.5;
+  const torch::Tensor x = letters(5);
+  Random whole(3, "a"), part(3, "a");
+  at::manual_seed(8);
+  const torch::Tensor expected = augment(x, o, whole);
+  at::manual_seed(8);
+  const torch::Tensor got = augment(x.narrow(0, 1, 3), o, part, {5, 1, 3});
+  EXPECT_TRUE(torch::equal(got, expected.narrow(0, 1, 3)));
+  EXPECT_EQ(augment(x.narrow(0, 2, 0), o, part, {5, 2, 0}).size(0), 0);
+}
+
 }  // namespace
 }  // namespace siglib
