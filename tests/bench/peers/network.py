@@ -30,12 +30,13 @@ class Block(nn.Module):
 class Compact(nn.Module):
     """Bytes [N, 1, 112, 224], ink high, into embeddings [N, D] of length 1."""
 
-    def __init__(self, widths, dimension):
+    def __init__(self, widths, dimension, dropout=0.0):
         super().__init__()
         self.stem = nn.Conv2d(1, widths[0], 5, 2, 2, bias=False)
         self.stem_norm = nn.BatchNorm2d(widths[0])
         self.stage1, self.stage2, self.stage3, self.stage4 = (
             Block(widths[i], widths[i + 1], stride) for i, stride in enumerate((2, 2, 2, 1)))
+        self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(8 * widths[-1], dimension)
 
     def forward(self, canvases):
@@ -43,7 +44,7 @@ class Compact(nn.Module):
         for stage in (self.stage1, self.stage2, self.stage3, self.stage4):
             x = stage(x)
         x = functional.avg_pool2d(x, (4, 5), 3).flatten(1)
-        return functional.normalize(self.head(x))
+        return functional.normalize(self.head(self.dropout(x)))
 
 
 def load(model):

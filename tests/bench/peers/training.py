@@ -117,7 +117,7 @@ def main(folder, threads, workers):
     loaded = time.perf_counter() - start
     workers = int(workers)
     batches = DataLoader(data, batch_sampler=BatchSampler(data, recipe["sampler"]), num_workers=workers, persistent_workers=workers > 0)
-    network = draw_weights(Compact(recipe["encoder"]["widths"], recipe["encoder"]["dimension"])).to(memory_format=torch.channels_last)
+    network = draw_weights(Compact(*(recipe["encoder"][name] for name in ("widths", "dimension", "dropout")))).to(memory_format=torch.channels_last)
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe["train"]["ema"]))
     optimizer = torch.optim.AdamW(network.parameters(), lr=optimizing["learning_rate"], weight_decay=optimizing["weight_decay"], fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(
