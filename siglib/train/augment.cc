@@ -1,5 +1,6 @@
 #include "siglib/train/augment.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <torch/nn/functional/upsampling.h>
 #include <torch/nn/functional/vision.h>
@@ -182,8 +183,8 @@ class Variation {
     if (o.blur > 0) blur_ = amounts(0, o.blur);
     if (o.ink > 0) ink_ = amounts(1 - o.ink, 1);
     if (o.noise > 0) {
-      noise_ = at::randn({rows, canvases.size(1), height, width}, canvases.options());
-      noise_amount_ = amounts(0, o.noise);
+      noise_ = amounts(0, o.noise);
+      for (std::int64_t i = 0; i < rows; ++i) noise_seeds_.push_back(random.bits());
     }
     erased_.resize(static_cast<std::size_t>(rows));
     if (o.erase > 0)
@@ -206,7 +207,7 @@ class Variation {
     if (thickness_.defined()) change_thickness(x, rows(thickness_));
     if (blur_.defined()) blur(x, rows(blur_));
     if (ink_.defined()) x.mul_(rows(ink_));
-    if (noise_.defined()) x.addcmul_(rows(noise_), rows(noise_amount_));
+    if (noise_.defined()) x.addcmul_(noise_like(x, first), rows(noise_));
     for (std::int64_t i = 0; i < count; ++i)
       if (const auto& r = erased_[static_cast<std::size_t>(first + i)])
         x[i].narrow(1, r->top, r->height).narrow(2, r->left, r->width).zero_();
@@ -214,9 +215,21 @@ class Variation {
   }
 
  private:
+  // Normal numbers, most of what is drawn: on the CPU each row has its own generator, so that any thread and
+  // any rank can draw them.
+  torch::Tensor noise_like(const torch::Tensor& x, std::int64_t first) const {
+    if (!x.is_cpu()) return torch::randn_like(x);
+    const torch::Tensor noise = at::empty_like(x);
+    for (std::int64_t i = 0; i < x.size(0); ++i)
+      noise[i].normal_(
+          0, 1, at::make_generator<at::CPUGeneratorImpl>(noise_seeds_[static_cast<std::size_t>(first + i)]));
+    return noise;
+  }
+
   torch::Tensor down_, across_, places_;
-  torch::Tensor wave_x_, wave_y_;                                // undefined where
-  torch::Tensor thickness_, blur_, ink_, noise_, noise_amount_;  // not asked for
+  torch::Tensor wave_x_, wave_y_;                 // undefined where
+  torch::Tensor thickness_, blur_, ink_, noise_;  // not asked for
+  std::vector<std::uint64_t> noise_seeds_;
   std::vector<std::optional<Rectangle>> erased_;
 };
 
