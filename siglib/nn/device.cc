@@ -29,7 +29,7 @@ std::string load_cuda() {
 }
 
 // glibc would give the memory of a batch's maps back to the system and take it anew, page by page, for the
-// next batch: that is a fifth of the time of encoding 16 canvases, and a tenth of a training step's. What is
+// next batch: that is a fifth of the time of encoding 16 canvases, and some of a training step's. What is
 // larger than 32 MiB, like the pixels of a photograph, is still given back.
 void keep_freed_memory() {
 #ifdef __GLIBC__
