@@ -2,6 +2,7 @@
 #include "engine.h"
 
 #include "common/program.h"
+#include "siglib/image/threads.h"
 
 #include <map>
 
@@ -33,5 +34,6 @@ int run(const Verb& verb, const CommandLine& line) {
 }  // namespace siglib::app
 
 int main(int argc, char** argv) {
+  siglib::use_one_thread_per_picture();
   return siglib::app::run_program(argc, argv, siglib::app::run);
 }

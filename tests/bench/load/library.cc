@@ -1,5 +1,6 @@
 #include "tests/bench/load/library.h"
 
+#include "siglib/image/threads.h"
 #include "siglib/model/ink_file.h"
 #include "siglib/nn/device.h"
 #include "siglib/verify/embedder.h"
@@ -103,6 +104,7 @@ class Library {
 
 LibraryResult run_library(const LibraryOptions& options, const Pictures& pictures) {
   set_compute_threads(1);
+  use_one_thread_per_picture();
   return Library(options, pictures).run();
 }
 

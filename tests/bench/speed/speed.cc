@@ -1,6 +1,7 @@
 #include "tests/bench/speed/speed.h"
 
 #include "siglib/core/error.h"
+#include "siglib/image/threads.h"
 #include "siglib/nn/device.h"
 
 #include <fmt/format.h>
@@ -76,6 +77,7 @@ int run(std::span<char*> words) {
     if (words.size() != 3 || words[0] != name) continue;
     const Workplace place{words[1], number_of(words[2])};
     set_compute_threads(place.threads);
+    use_one_thread_per_picture();
     side(place);
     return 0;
   }
